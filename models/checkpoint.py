@@ -1,0 +1,165 @@
+"""A trained tagger on disk: a plain Hugging Face checkpoint and one file of solieu's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+
+from solieu.annotation.atomic import write_atomically
+from solieu.annotation.errors import SolieuError
+from solieu.annotation.labels import Label, LabelSchema
+from solieu.models.encoder_source import locate_checkpoint
+from solieu.models.encoding import TextEncoder
+from solieu.models.precision import Precision, choose_dtype, default_device
+from solieu.models.tagger import Tagger
+
+SETTINGS_FILE = "solieu.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class CheckpointSettings:
+    """What solieu must know of a checkpoint beyond what transformers stores.
+
+    Args:
+        schema: The labels.
+        max_length: The most subwords of a window, special ones included.
+        overlap: How many subwords neighbouring windows share.
+        trim: Whether punctuation is taken off the edges of predicted spans.
+        trained_on: A fingerprint of each text that the weights or their choice have seen.
+    """
+
+    schema: LabelSchema
+    max_length: int
+    overlap: int
+    trim: bool = True
+    trained_on: frozenset[str] = field(default_factory=frozenset)
+
+    def seen(self, texts: Iterable[str]) -> int:
+        """Count the texts that the checkpoint was trained on or chosen by."""
+        return sum(fingerprint(text) in self.trained_on for text in texts)
+
+
+def fingerprint(text: str) -> str:
+    """Return a short hash of a text that does not change with its white space."""
+    return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def save_settings(directory: Path, settings: CheckpointSettings, version: str) -> None:
+    """Write solieu's own file into a checkpoint's directory.
+
+    Args:
+        directory: The checkpoint.
+        settings: What to write.
+        version: The version of solieu that trained it.
+
+    Raises:
+        SolieuError: The file cannot be written.
+    """
+    content = {
+        "format": _FORMAT,
+        "solieu": version,
+        "labels": [asdict(label) for label in settings.schema.labels],
+        "max_length": settings.max_length,
+        "overlap": settings.overlap,
+        "trim": settings.trim,
+        "trained_on": sorted(settings.trained_on),
+    }
+    with write_atomically(directory / SETTINGS_FILE) as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+
+
+def load_settings(directory: Path) -> CheckpointSettings:
+    """Read solieu's own file from a checkpoint's directory.
+
+    Raises:
+        SolieuError: The file is missing or not as `save_settings` writes it.
+    """
+    path = directory / SETTINGS_FILE
+    if not path.is_file():
+        raise SolieuError(
+            f"{directory}: has no {SETTINGS_FILE}, so it is no checkpoint of solieu; give the output directory "
+            "of `solieu train`"
+        )
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != _FORMAT:
+            raise SolieuError(
+                f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "
+                "update solieu or train again"
+            )
+        return CheckpointSettings(
+            schema=LabelSchema(tuple(Label(**label) for label in content["labels"])),
+            max_length=int(content["max_length"]),
+            overlap=int(content["overlap"]),
+            trim=bool(content["trim"]),
+            trained_on=frozenset(content["trained_on"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise SolieuError(f"{path}: is damaged ({type(error).__name__}: {error}); train again") from None
+
+
+def load_tagger(
+    name: str | Path, *, device: torch.device | None = None, precision: Precision = "auto"
+) -> tuple[Tagger, CheckpointSettings]:
+    """Load a trained checkpoint.
+
+    Args:
+        name: A directory that `solieu train` wrote, or the id of a repository on the hub.
+        device: Where to run; by default the GPU if there is one.
+        precision: What to compute in, as for `choose_dtype`.
+
+    Returns:
+        The tagger and the checkpoint's settings.
+
+    Raises:
+        SolieuError: A part of the checkpoint is missing or damaged, or its parts do not fit together.
+    """
+    directory = locate_checkpoint(name)
+    settings = load_settings(directory)
+    missing = [
+        part
+        for part in ("config.json", "tokenizer.json", "model.safetensors")
+        if not (directory / part).is_file() and not (directory / f"{part}.index.json").is_file()
+    ]
+    if missing:
+        raise SolieuError(f"{directory}: the checkpoint lacks {', '.join(missing)}; train again or copy it whole")
+    device = device or default_device()
+    try:
+        config = AutoConfig.from_pretrained(directory)
+        if tuple(config.id2label[number] for number in sorted(config.id2label)) != settings.schema.tags:
+            raise SolieuError(
+                f"{directory}: the labels in config.json are not those in {SETTINGS_FILE}; the files belong to "
+                "different checkpoints"
+            )
+        tokenizer = AutoTokenizer.from_pretrained(directory)
+        model = AutoModelForTokenClassification.from_pretrained(
+            directory,
+            config=config,
+            dtype=choose_dtype(precision, device),
+            attn_implementation=attention_for(device),
+            use_safetensors=True,
+        ).to(device)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise SolieuError(
+            f"{directory}: the checkpoint is damaged ({' '.join(str(error).split())[:200]}); "
+            "train again or copy it whole"
+        ) from None
+    encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap)
+    return Tagger(model, encoder, settings.schema, trim=settings.trim), settings
+
+
+def attention_for(device: torch.device) -> str:
+    """Return the implementation of attention that is fastest on ``device``.
+
+    PyTorch's fused kernel computes its gradient several times slower on CPU than the plain products do.
+    """
+    return "eager" if device.type == "cpu" else "sdpa"

@@ -1,0 +1,151 @@
+"""Logits to spans: the best legal tag sequence, its confidence, and tidy edges."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solieu.annotation.documents import Span
+from solieu.annotation.labels import LabelSchema
+from solieu.models.words import Words
+
+_BRACKETS = {")": "(", "]": "[", "}": "{", "»": "«"}
+_BRACKETS |= {opening: closing for closing, opening in _BRACKETS.items()}
+_MEASURES = "%‰"
+
+
+def decode_spans(
+    logits: NDArray[np.float32], words: Words, schema: LabelSchema, *, trim: bool = True
+) -> tuple[Span, ...]:
+    """Turn logits into spans.
+
+    Each line gets the most probable of its legal tag sequences (no ``I-X`` but after ``B-X`` or ``I-X``;
+    Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13(2), 1967, p. 260), so no span
+    crosses a line break. A span's score is the lowest probability that the model gives to the tag of one of
+    its words: a span is as sure as its least sure word.
+
+    Args:
+        logits: What the model gives each word, shape ``(words, tags)``.
+        words: The words of the text.
+        schema: The labels; its tags are the columns of ``logits``.
+        trim: Whether punctuation at a span's edges is taken off, as `trimmed` does.
+
+    Returns:
+        The spans in order, with offsets into the original text and scores in [0, 1].
+    """
+    if not len(words):
+        return ()
+    log_probabilities = _log_softmax(logits)
+    tags = best_tags(log_probabilities, words, schema)
+    sure = np.exp(log_probabilities[np.arange(len(tags)), tags])
+    spans: list[Span] = []
+    for label, first, last in tagged_ranges(tags, words, schema):
+        inner = trimmed(words, first, last) if trim else (first, last)
+        if inner is None:
+            continue
+        score = float(min(1.0, sure[inner[0] : inner[1]].min()))
+        spans.append(Span(words.starts[inner[0]], words.ends[inner[1] - 1], label, score))
+    return tuple(spans)
+
+
+def best_tags(log_probabilities: NDArray[np.float32], words: Words, schema: LabelSchema) -> NDArray[np.int64]:
+    """Return the most probable legal tag of each word, shape ``(words,)``, from shape ``(words, tags)``."""
+    tags = log_probabilities.argmax(axis=1)
+    legal = _transitions(schema)
+    at_start = _start_of_line(schema)
+    fits = np.empty(len(tags), dtype=bool)
+    fits[1:] = legal[tags[:-1], tags[1:]]
+    fits[words.lines] = at_start[tags[words.lines]]
+    if fits.all():
+        return tags
+    # Where the most probable tags are legal together they are the best; only the other lines need a search.
+    for line in words.line_ranges():
+        if not fits[line.start : line.stop].all():
+            tags[line.start : line.stop] = _viterbi(log_probabilities[line.start : line.stop], legal, at_start)
+    return tags
+
+
+def tagged_ranges(tags: NDArray[np.int64], words: Words, schema: LabelSchema) -> list[tuple[str, int, int]]:
+    """Return label, first word and word after the last, for each entity of a legal tag sequence."""
+    first_words = set(words.lines)
+    ranges: list[tuple[str, int, int]] = []
+    open_label, open_at = "", 0
+    for number, tag_number in enumerate(tags.tolist()):
+        tag = schema.tags[tag_number]
+        goes_on = tag.startswith("I-") and number not in first_words and tag[2:] == open_label
+        if goes_on:
+            continue
+        if open_label:
+            ranges.append((open_label, open_at, number))
+        open_label, open_at = tag[2:], number
+    if open_label:
+        ranges.append((open_label, open_at, len(tags)))
+    return ranges
+
+
+def trimmed(words: Words, first: int, last: int) -> tuple[int, int] | None:
+    """Take the punctuation off the edges of a range of words.
+
+    Percent signs stay, as do a bracket whose partner is inside, and the full stop after an initial
+    (``Nguyễn Văn Q.``).
+
+    Args:
+        words: The words of the text.
+        first: The range's first word.
+        last: The word after its last.
+
+    Returns:
+        The new range, or None if nothing but punctuation is in it.
+    """
+    while first < last and _falls_off(words, first, range(first + 1, last)):
+        first += 1
+    while first < last and _falls_off(words, last - 1, range(first, last - 1)):
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _falls_off(words: Words, edge: int, others: range) -> bool:
+    """Whether the word at a range's edge is punctuation that does not belong to the others."""
+    word = words.texts[edge]
+    if word in _MEASURES or not all(unicodedata.category(sign).startswith("P") for sign in word):
+        return False
+    if word in _BRACKETS:
+        return all(words.texts[other] != _BRACKETS[word] for other in others)
+    after_initial = word == "." and others and edge == others.stop and not words.spaced[edge]
+    return not (after_initial and len(words.texts[edge - 1]) == 1 and words.texts[edge - 1].isupper())
+
+
+def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return result
+
+
+def _start_of_line(schema: LabelSchema) -> NDArray[np.bool_]:
+    """Which tags may begin a line, shape ``(tags,)``."""
+    return np.array([not tag.startswith("I-") for tag in schema.tags])
+
+
+def _transitions(schema: LabelSchema) -> NDArray[np.bool_]:
+    """Which tag (second axis) may follow which (first), shape ``(tags, tags)``."""
+    return np.array([[tag[:2] != "I-" or before[2:] == tag[2:] for tag in schema.tags] for before in schema.tags])
+
+
+def _viterbi(
+    log_probabilities: NDArray[np.float32], legal: NDArray[np.bool_], at_start: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return the most probable legal sequence of one line, shape ``(words,)``."""
+    forbidden = np.where(legal, 0.0, -np.inf)
+    best = np.where(at_start, log_probabilities[0], -np.inf)
+    before = np.zeros(log_probabilities.shape, dtype=np.int64)
+    for number in range(1, len(log_probabilities)):
+        scores = best[:, None] + forbidden
+        before[number] = scores.argmax(axis=0)
+        best = scores.max(axis=0) + log_probabilities[number]
+    tags = np.empty(len(log_probabilities), dtype=np.int64)
+    tags[-1] = best.argmax()
+    for number in range(len(tags) - 1, 0, -1):
+        tags[number - 1] = before[number, tags[number]]
+    return tags

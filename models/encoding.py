@@ -1,0 +1,106 @@
+"""Texts to the windows of subword ids that the encoder reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transformers import PretrainedConfig, PreTrainedTokenizerBase
+
+from solieu.annotation.errors import SolieuError
+from solieu.models.subwords import SubwordEncoder
+from solieu.models.windows import Window, split_windows
+from solieu.models.words import Words, find_words
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedWindow:
+    """What the encoder reads at once.
+
+    Args:
+        ids: Subword ids with the special ones around them.
+        positions: For each word of ``window.words``, the position of its first subword in ``ids``.
+        window: Which words these are, and which of them take their prediction from here.
+    """
+
+    ids: list[int]
+    positions: list[int]
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """A text ready for the encoder.
+
+    Args:
+        words: Its words.
+        windows: The windows that cover them.
+    """
+
+    words: Words
+    windows: list[EncodedWindow]
+
+
+class TextEncoder:
+    """Turns texts into windows of subword ids, the same way in training and in use.
+
+    Args:
+        tokenizer: A fast tokenizer of transformers.
+        max_length: The most subwords of a window, special ones included.
+        overlap: How many subwords neighbouring windows share.
+
+    Raises:
+        SolieuError: The tokenizer is slow, or the windows leave no room for words.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, max_length: int, overlap: int) -> None:
+        self.tokenizer = tokenizer
+        self.subwords = SubwordEncoder(tokenizer)
+        self.max_length = max_length
+        self.overlap = overlap
+        self._room = max_length - len(self.subwords.prefix) - len(self.subwords.suffix)
+        if not 0 <= overlap <= self._room // 2 or self._room < 1:
+            raise SolieuError(
+                f"windows of {max_length} subwords cannot overlap by {overlap}: "
+                f"give max_length at least {2 * overlap + max_length - self._room}"
+            )
+
+    def encode(self, text: str, edges: Iterable[int] = ()) -> EncodedText:
+        """Encode a text.
+
+        Args:
+            text: Any string, of any length.
+            edges: Original offsets at which words are split, as for `find_words`.
+
+        Returns:
+            Its words and windows; nothing is left out.
+        """
+        words = find_words(text, edges)
+        ids = self.subwords.encode(words, self._room)
+        lengths = [len(word) for word in ids]
+        windows = split_windows(lengths, self._stretches(words), self._room, self.overlap)
+        return EncodedText(words, [self._window(ids, window) for window in windows])
+
+    def _stretches(self, words: Words) -> list[range]:
+        return words.line_ranges()
+
+    def _window(self, ids: list[tuple[int, ...]], window: Window) -> EncodedWindow:
+        row = list(self.subwords.prefix)
+        positions = []
+        for number in window.words:
+            positions.append(len(row))
+            row.extend(ids[number])
+        return EncodedWindow(row + self.subwords.suffix, positions, window)
+
+
+def longest_window(config: PretrainedConfig) -> int:
+    """Return how many subwords, special ones included, an encoder of this configuration can read.
+
+    RoBERTa and its kin count positions from the padding id on, so that many of them cannot be used.
+    """
+    positions = getattr(config, "max_position_embeddings", None)
+    if positions is None:
+        return 512
+    if config.model_type in ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert"):
+        return int(positions) - int(config.pad_token_id) - 1
+    return int(positions)

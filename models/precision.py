@@ -1,0 +1,46 @@
+"""Which floating-point format the encoder computes in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+
+from solieu.annotation.errors import SolieuError
+
+Precision = Literal["auto", "bf16", "fp32"]
+
+
+def has_bf16(device: torch.device) -> bool:
+    """Whether ``device`` multiplies bf16 matrices in hardware (AMX or AVX-512 BF16; Ampere GPUs and later)."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cpu":
+        return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    return False
+
+
+def choose_dtype(precision: Precision, device: torch.device) -> torch.dtype:
+    """Return the dtype of the matrices.
+
+    Args:
+        precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
+        device: Where the model runs.
+
+    Raises:
+        SolieuError: The precision is none of these.
+    """
+    if precision not in ("auto", "bf16", "fp32"):
+        raise SolieuError(f"precision must be auto, bf16 or fp32, not {precision!r}")
+    if precision == "bf16" or (precision == "auto" and has_bf16(device)):
+        return torch.bfloat16
+    return torch.float32
+
+
+def default_device() -> torch.device:
+    """Return the GPU if there is one, else the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")

@@ -1,0 +1,108 @@
+"""Words to subword ids, word by word, so that every subword belongs to one word by construction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerBase
+
+from solieu.annotation.errors import SolieuError
+from solieu.models.words import Words
+
+# Distinct words remembered; beyond it the memory starts afresh, so that an archive's names cannot fill it.
+_MEMORY = 500_000
+
+
+class SubwordEncoder:
+    """Encodes words with a fast tokenizer.
+
+    A word after a space and the same word glued to the one before it (the ``)`` of ``(2013)``) are different
+    subwords to most tokenizers; both are encoded as they would be in running text.
+
+    Args:
+        tokenizer: A fast tokenizer of transformers.
+
+    Raises:
+        SolieuError: The tokenizer is not a fast one.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+        if not tokenizer.is_fast:
+            raise SolieuError(
+                f"{tokenizer.name_or_path}: its tokenizer {type(tokenizer).__name__} has no fast version "
+                "(tokenizer.json), which solieu needs to find the subwords of each word"
+            )
+        content = tokenizer.backend_tokenizer.to_str()  # type: ignore[attr-defined]
+        self._backends = {spaced: _with_space(content, spaced) for spaced in (True, False)}
+        self._memory: dict[bool, dict[str, tuple[int, ...]]] = {True: {}, False: {}}
+        unknown = tokenizer.unk_token_id
+        self._unknown: tuple[int, ...] = (int(unknown),) if unknown is not None else (0,)
+        self.prefix, self.suffix = _special_ids(tokenizer)
+
+    def encode(self, words: Words, limit: int) -> list[tuple[int, ...]]:
+        """Return the subword ids of each word.
+
+        Args:
+            words: The words of a text.
+            limit: The most subwords of one word; the rest of a word that has more is not shown to the
+                encoder (the word still gets its tag).
+
+        Returns:
+            For each word at least one id and at most ``limit``.
+        """
+        for spaced, memory in self._memory.items():
+            new = {
+                text
+                for text, space in zip(words.texts, words.spaced, strict=True)
+                if space is spaced and text not in memory
+            }
+            if not new:
+                continue
+            if len(memory) + len(new) > _MEMORY:
+                memory.clear()
+                new = {text for text, space in zip(words.texts, words.spaced, strict=True) if space is spaced}
+            ordered = sorted(new)
+            for text, encoding in zip(
+                ordered, self._backends[spaced].encode_batch(ordered, add_special_tokens=False), strict=True
+            ):
+                memory[text] = tuple(encoding.ids) or self._unknown
+        after_space, glued = self._memory[True], self._memory[False]
+        ids = [
+            after_space[text] if space else glued[text] for text, space in zip(words.texts, words.spaced, strict=True)
+        ]
+        return [word if len(word) <= limit else word[:limit] for word in ids]
+
+
+def _with_space(content: str, spaced: bool) -> Tokenizer:
+    """Return the tokenizer set to put a space before what it encodes, or to put none."""
+    layout = json.loads(content)
+    for step in _steps(layout.get("pre_tokenizer")):
+        if step["type"] == "Metaspace":
+            step["prepend_scheme"] = "always" if spaced else "never"
+        elif step["type"] == "ByteLevel":
+            step["add_prefix_space"] = spaced
+    layout["truncation"] = layout["padding"] = None
+    backend = Tokenizer.from_str(json.dumps(layout))
+    # An article that writes out "</s>" or "<mask>" means these characters.
+    backend.encode_special_tokens = True
+    return backend
+
+
+def _steps(step: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Flatten a pre-tokenizer that may be a sequence of several."""
+    if step is None:
+        return []
+    if step["type"] == "Sequence":
+        return [inner for part in step["pretokenizers"] for inner in _steps(part)]
+    return [step]
+
+
+def _special_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[list[int], list[int]]:
+    """Return the special ids that the tokenizer puts before and after a text."""
+    encoded = tokenizer("a", return_special_tokens_mask=True)
+    ids, special = encoded["input_ids"], encoded["special_tokens_mask"]
+    first = special.index(0)
+    last = len(special) - special[::-1].index(0)
+    return list(ids[:first]), list(ids[last:])

@@ -1,0 +1,36 @@
+"""solieu: Vietnamese news to who, where, when and how much, as exact character spans.
+
+The public names are loaded when they are first used, so that importing solieu imports no torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solieu.annotation.documents import Document, Span
+    from solieu.annotation.errors import SolieuError
+    from solieu.annotation.labels import LabelSchema
+    from solieu.models.extractor import Extractor
+
+__all__ = ["Document", "Extractor", "LabelSchema", "SolieuError", "Span", "__version__"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Document": "solieu.annotation.documents",
+    "Extractor": "solieu.models.extractor",
+    "LabelSchema": "solieu.annotation.labels",
+    "SolieuError": "solieu.annotation.errors",
+    "Span": "solieu.annotation.documents",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

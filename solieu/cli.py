@@ -1,0 +1,171 @@
+"""The command line. What it imports at the top is light; commands load torch when they need it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from solieu.annotation.errors import SolieuError
+
+app = typer.Typer(
+    help="Vietnamese news to who, where, when and how much, as exact character spans.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+_Overrides = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY=VALUE]...", help="Values in place of the file's, e.g. epochs=6."),
+]
+_Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
+_Labels = Annotated[Path | None, typer.Option(help="A label file; by default solieu's own labels.")]
+
+
+def main() -> None:
+    """Run the command line; what the user can mend is one sentence on standard error and exit status 2."""
+    try:
+        app()
+    except SolieuError as error:
+        Console(stderr=True).print(f"[bold red]error:[/] {_escape(str(error))}", highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe (such as `head`) has seen enough. Nothing more may go there, not even at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(141)
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Argument(help="A training configuration, such as configs/compact.yaml.")],
+    overrides: _Overrides = None,
+    overwrite: _Overwrite = False,
+) -> None:
+    """Train a tagger on annotated articles."""
+    from solieu.training.config import load_config
+
+    settings = load_config(config, overrides or [])
+    from solieu.annotation.labels import LabelSchema
+    from solieu.models.checkpoint import load_settings
+    from solieu.terminal import show_evaluation
+    from solieu.training.train import train as run
+
+    console = Console()
+    evaluation = run(settings, console, overwrite=overwrite)
+    if evaluation is not None:
+        schema: LabelSchema = load_settings(Path(settings.output)).schema
+        show_evaluation(evaluation, schema, console)
+    console.print(f"the model and its record are in {settings.output}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Option(help="A directory that `solieu train` wrote.")],
+    data: Annotated[list[str], typer.Option(help="Annotated articles, JSONL or CoNLL; may be given several times.")],
+    json: Annotated[Path | None, typer.Option(help="Write the scores to this file.")] = None,
+    allow_seen: Annotated[
+        bool, typer.Option("--allow-seen", help="Score even if the model was trained on all of the articles.")
+    ] = False,
+) -> None:
+    """Measure a tagger on annotated articles."""
+    from solieu.annotation.corpus import read_documents
+
+    documents = read_documents(data)
+    from solieu.models.checkpoint import load_tagger
+    from solieu.terminal import show_evaluation
+    from solieu.training.corpora import check_labels
+    from solieu.training.evaluation import evaluate as run
+    from solieu.training.evaluation import predict, refuse_seen, save_evaluation
+
+    tagger, settings = load_tagger(model)
+    check_labels(documents, settings.schema, ", ".join(data))
+    seen = settings.seen(document.text for document in documents)
+    warning = refuse_seen(seen, len(documents), ", ".join(data), allowed=allow_seen)
+    evaluation = run(
+        documents,
+        predict(tagger, documents),
+        settings.schema,
+        warnings=[warning] if warning else [],
+    )
+    if json is not None:
+        save_evaluation(evaluation, json)
+    show_evaluation(evaluation, settings.schema, Console())
+
+
+@app.command()
+def crossval(
+    config: Annotated[Path, typer.Argument(help="A training configuration with at least two articles to evaluate.")],
+    overrides: _Overrides = None,
+    overwrite: _Overwrite = False,
+) -> None:
+    """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
+    from solieu.training.config import load_config
+
+    settings = load_config(config, overrides or [])
+    from solieu.annotation.labels import LabelSchema
+    from solieu.terminal import show_evaluation
+    from solieu.training.crossval import crossval as run
+
+    console = Console()
+    evaluation = run(settings, console, overwrite=overwrite)
+    show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
+    console.print(f"scores and predictions are in {settings.output}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def extract(
+    model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
+    paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
+    out: Annotated[Path | None, typer.Option(help="Write JSONL to this file.")] = None,
+) -> None:
+    """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere."""
+    from solieu.extract import extract as run
+
+    errors = run(model, paths, out)
+    if errors:
+        raise typer.Exit(1)
+
+
+@data_app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Annotated files to train on.")],
+    against: Annotated[list[Path] | None, typer.Option(help="Annotated files kept for evaluation.")] = None,
+    labels: _Labels = None,
+) -> None:
+    """Look for mistakes in annotated files: good, warn and fail lines; exit status 1 if anything fails."""
+    from solieu.annotation.checks import check_files
+    from solieu.annotation.labels import LabelSchema
+    from solieu.terminal import show_findings
+
+    schema = LabelSchema.load(labels) if labels else LabelSchema.default()
+    findings = check_files(files, against or [], schema=schema)
+    show_findings(findings, Console())
+    if any(finding.level == "fail" for finding in findings):
+        raise typer.Exit(1)
+
+
+@data_app.command()
+def stats(files: Annotated[list[str], typer.Argument(help="Annotated files.")]) -> None:
+    """Count articles, words and spans by label."""
+    from solieu.annotation.corpus import read_documents
+    from solieu.annotation.statistics import corpus_statistics
+    from solieu.terminal import show_statistics
+
+    show_statistics(corpus_statistics(read_documents(files)), Console())
+
+
+if __name__ == "__main__":
+    main()
