@@ -1,0 +1,1 @@
+"""Fitting a tagger to annotated articles, and measuring how good it is."""

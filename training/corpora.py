@@ -1,0 +1,110 @@
+"""The documents of a run: read, split, and checked against each other and the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from solieu.annotation.corpus import is_conll, labels_in, read_documents
+from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
+from solieu.annotation.labels import LabelSchema
+from solieu.models.checkpoint import fingerprint
+from solieu.training.config import DataConfig
+
+
+@dataclass(frozen=True)
+class Corpora:
+    """The documents of a run.
+
+    Args:
+        train: What the weights are fitted to.
+        dev: What the best epoch is chosen by; may be empty.
+        evaluate: What the finished model is measured on; may be empty, and shares no text with the others.
+        schema: The labels.
+        left_out: How many evaluation documents were left out because they are also trained on.
+    """
+
+    train: list[Document]
+    dev: list[Document]
+    evaluate: list[Document]
+    schema: LabelSchema
+    left_out: int = 0
+
+
+def read_corpora(config: DataConfig) -> Corpora:
+    """Read a run's documents.
+
+    Args:
+        config: The files.
+
+    Raises:
+        SolieuError: A file cannot be read, holds labels that the schema lacks, or nothing is left to train on.
+    """
+    train = read_documents(config.train)
+    evaluate = read_documents(config.evaluate) if config.evaluate else []
+    if isinstance(config.dev, float):
+        dev = [document for document in train if _set_aside(document.id, config.dev)]
+        train = [document for document in train if not _set_aside(document.id, config.dev)]
+    else:
+        dev = read_documents(config.dev) if config.dev else []
+        train = _without(train, dev)
+    if not train:
+        raise SolieuError(
+            f"{', '.join(config.train)}: no article is left to train on once the development articles are set aside"
+        )
+    if not any(document.spans for document in train):
+        raise SolieuError(f"{', '.join(config.train)}: no article has a span; there is nothing to learn")
+    schema = _schema(config, train)
+    kept = _without(evaluate, [*train, *dev])
+    for name, documents in (("data.train", [*train, *dev]), ("data.evaluate", kept)):
+        check_labels(documents, schema, name)
+    return Corpora(train, dev, kept, schema, left_out=len(evaluate) - len(kept))
+
+
+def check_labels(documents: Sequence[Document], schema: LabelSchema, where: str) -> None:
+    """Refuse documents with labels that ``schema`` lacks.
+
+    Raises:
+        SolieuError: There is such a label; the message names it and the documents' origin ``where``.
+    """
+    for document in documents:
+        for span in document.spans:
+            if span.label not in schema.names:
+                raise SolieuError(
+                    f"{where}: document {document.id!r} has the label {span.label!r}, which is not among "
+                    f"{', '.join(schema.names)}; correct the data, or train with data.labels=FILE"
+                )
+
+
+def _schema(config: DataConfig, train: Sequence[Document]) -> LabelSchema:
+    """Return the given schema, solieu's own, or the labels of CoNLL files that do not fit it."""
+    if config.labels is not None:
+        return LabelSchema.load(config.labels)
+    default = LabelSchema.default()
+    found = labels_in(train)
+    if set(found) <= set(default.names) or not all(is_conll(path) for path in config.train):
+        return default
+    return LabelSchema.from_names(sorted(found))
+
+
+def _set_aside(document_id: str, share: float) -> bool:
+    """Decide by its id alone whether a document is for development: the same in every file and run."""
+    number = int.from_bytes(sha256(document_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return number / 2**64 < share
+
+
+def _without(documents: list[Document], others: Sequence[Document]) -> list[Document]:
+    known = {fingerprint(document.text) for document in others}
+    return [document for document in documents if fingerprint(document.text) not in known] if known else documents
+
+
+def file_hashes(config: DataConfig) -> dict[str, str]:
+    """Return the SHA-256 of each file that a run reads."""
+    dev = config.dev if isinstance(config.dev, tuple) else ()
+    labels = (config.labels,) if config.labels else ()
+    return {
+        path: sha256(Path(path).read_bytes()).hexdigest() for path in (*config.train, *dev, *config.evaluate, *labels)
+    }

@@ -1,0 +1,115 @@
+"""The model card: what a checkpoint is, written from what was measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solieu.annotation.atomic import write_atomically
+from solieu.training.config import TrainingConfig
+from solieu.training.corpora import Corpora
+from solieu.training.evaluation import Evaluation
+from solieu.training.fit import Fit
+from solieu.training.scoring import Score
+
+_LICENCES = {
+    "compact": "mit",
+    "vinai/phobert-base": "mit",
+    "vinai/phobert-large": "mit",
+    "xlm-roberta-base": "mit",
+}
+
+
+def write_model_card(
+    directory: Path, config: TrainingConfig, corpora: Corpora, fitted: Fit, evaluation: Evaluation | None
+) -> None:
+    """Write ``README.md`` into a checkpoint's directory, with the metadata that the hub reads.
+
+    Args:
+        directory: The checkpoint.
+        config: How it was trained.
+        corpora: On what.
+        fitted: What came of it.
+        evaluation: Its scores on documents it has not seen, if there were any.
+    """
+    base = "intfloat/multilingual-e5-small" if config.encoder == "compact" else config.encoder
+    licence = _LICENCES.get(config.encoder)
+    spans = sum(len(document.spans) for document in corpora.train)
+    lines = [
+        "---",
+        "language: vi",
+        "library_name: solieu",
+        "pipeline_tag: token-classification",
+        f"base_model: {base}",
+        *([f"license: {licence}"] if licence else []),
+        "tags: [token-classification, named-entity-recognition, vietnamese]",
+        "---",
+        "",
+        "# solieu: entities in Vietnamese news",
+        "",
+        f"A token classifier on `{base}` that marks {len(corpora.schema.labels)} kinds of entities: "
+        + ", ".join(f"`{label.name}` ({label.title_en}, {label.title_vi})" for label in corpora.schema.labels)
+        + ".",
+        "",
+        "## Use",
+        "",
+        "```python",
+        "from solieu import Extractor",
+        "",
+        'extractor = Extractor.from_pretrained("this directory")',
+        'document = extractor.extract("Đại tá Lâm Minh Hồng - Giám đốc Công an tỉnh")',
+        "for span in document.spans:",
+        "    print(document.span_text(span), span.label, span.score)",
+        "```",
+        "",
+        '`transformers.pipeline("token-classification", model="this directory")` loads it too, without solieu\'s '
+        "word offsets, windows and legal tag sequences.",
+        "",
+        "## Training",
+        "",
+        f"{config.epochs} epochs on {len(corpora.train)} articles with {spans} spans "
+        f"({fitted.cut} of them cannot be given back exactly), learning rate {config.learning_rate:g}, batches of at "
+        f"most {config.batch_subwords} subwords, windows of at most {config.max_length}, seed {config.seed}"
+        + (", word embeddings frozen" if config.freeze_embeddings else "")
+        + ". The whole configuration is in `config.yaml`, the packages in `environment.json`, the data's hashes in "
+        "`data.json`.",
+        "",
+        *_development(corpora, fitted),
+        "## Evaluation",
+        "",
+        *_scores(evaluation, config),
+    ]
+    with write_atomically(directory / "README.md") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def _development(corpora: Corpora, fitted: Fit) -> list[str]:
+    scored = [epoch for epoch in fitted.history if "f1" in epoch]
+    if not scored:
+        return []
+    best = max(scored, key=lambda epoch: epoch["f1"])
+    return [
+        f"Of its epochs this is number {best['epoch']:g}, the best on {len(corpora.dev)} development articles "
+        f"(strict micro-F1 {best['f1']:.3f} there, which is the number it was chosen by and so no measure of it).",
+        "",
+    ]
+
+
+def _scores(evaluation: Evaluation | None, config: TrainingConfig) -> list[str]:
+    if evaluation is None:
+        return ["None: no evaluation data was given. Measure it with `solieu evaluate --model DIR --data FILE`."]
+    strict = evaluation.strict
+    rows = [("micro", strict.micro), ("macro", strict.macro), *strict.labels.items()]
+    return [
+        f"On {evaluation.documents} articles that it was not trained on ({', '.join(config.data.evaluate)}), strict: "
+        "the same start, end and label. Intervals: 95 %, percentile bootstrap over articles.",
+        "",
+        "| | precision | recall | F1 | 95 % interval |",
+        "|---|---|---|---|---|",
+        *(f"| {name} | {_row(result)} |" for name, result in rows),
+        *(f"\n{warning}." for warning in evaluation.warnings),
+    ]
+
+
+def _row(result: Score) -> str:
+    interval = "–" if result.interval is None else f"{result.interval[0]:.3f} – {result.interval[1]:.3f}"
+    return f"{result.precision:.3f} | {result.recall:.3f} | {result.f1:.3f} | {interval}"

@@ -1,0 +1,99 @@
+"""The Hugging Face Trainer, with batches under a token budget and development scores on character spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from torch.utils.data import DataLoader
+from transformers import (
+    PrinterCallback,
+    Trainer,
+    TrainerCallback,
+    TrainingArguments,
+    get_linear_schedule_with_warmup,
+)
+
+from solieu.annotation.documents import Document
+from solieu.models.tagger import Tagger
+from solieu.training.config import TrainingConfig
+from solieu.training.examples import BudgetSampler, Collator, Examples
+from solieu.training.optimizer import MasterWeightAdamW
+from solieu.training.scoring import count_matches, score
+
+
+class TaggerTrainer(Trainer):
+    """Fits a tagger's model.
+
+    Args:
+        tagger: Its model is trained in place, in the dtype that it has.
+        examples: What it is fitted to.
+        dev: Documents to score after each epoch; the best epoch's weights are loaded at the end. None of
+            them: the last epoch's weights stay.
+        config: The run's configuration.
+        checkpoints: A directory for the best epoch's weights while the training goes on.
+        callbacks: Told of the progress.
+    """
+
+    def __init__(
+        self,
+        tagger: Tagger,
+        examples: Examples,
+        dev: Sequence[Document],
+        config: TrainingConfig,
+        checkpoints: Path,
+        callbacks: list[TrainerCallback],
+    ) -> None:
+        self._tagger = tagger
+        self._dev = dev
+        self._sampler = BudgetSampler(examples.lengths, config.batch_subwords, config.seed)
+        steps = config.epochs * len(self._sampler)
+        optimizer = MasterWeightAdamW(tagger.model.named_parameters(), config.learning_rate, config.weight_decay)
+        schedule = get_linear_schedule_with_warmup(optimizer, round(steps * config.warmup), steps)
+        super().__init__(
+            model=tagger.model,
+            args=TrainingArguments(
+                output_dir=str(checkpoints),
+                num_train_epochs=config.epochs,
+                seed=config.seed,
+                max_grad_norm=1.0,
+                eval_strategy="epoch" if dev else "no",
+                save_strategy="best" if dev else "no",
+                metric_for_best_model="f1" if dev else None,
+                greater_is_better=True if dev else None,
+                load_best_model_at_end=bool(dev),
+                save_only_model=True,
+                save_total_limit=1,
+                logging_strategy="epoch",
+                report_to="none",
+                disable_tqdm=True,
+                remove_unused_columns=False,
+                use_cpu=tagger.model.device.type == "cpu",
+            ),
+            data_collator=Collator(int(tagger.model.config.pad_token_id or 0)),
+            train_dataset=examples.windows,
+            eval_dataset=examples.windows if dev else None,  # only tells the Trainer that there is one
+            optimizers=(optimizer, schedule),
+            callbacks=callbacks,
+        )
+        self.remove_callback(PrinterCallback)
+
+    def get_train_dataloader(self) -> DataLoader[Any]:
+        """Return the windows in batches under the token budget."""
+        loader = DataLoader(self.train_dataset, batch_sampler=self._sampler, collate_fn=self.data_collator)
+        return self.accelerator.prepare(loader)  # type: ignore[no-any-return]
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """Score the development documents on character spans."""
+        predicted = self._tagger.predict([document.text for document in self._dev])
+        counts = count_matches(
+            self._dev,
+            [document.with_spans(spans) for document, spans in zip(self._dev, predicted, strict=True)],
+            self._tagger.schema.names,
+        )
+        micro = score(counts, resamples=1).micro
+        metrics = {"eval_f1": micro.f1, "eval_precision": micro.precision, "eval_recall": micro.recall}
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
