@@ -1,0 +1,35 @@
+# `make demo` sets up and runs the main job; `make test` sets up and runs the tests. Both make the virtual
+# environment .venv and install into it only what is not there yet.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := runs/demo
+DEMO_EPOCHS := 4
+
+.PHONY: demo test
+
+demo: $(VENV)/installed-compact
+	@echo
+	@echo "This demonstration trains a tagger on the articles in data/authored.jsonl (a shortened training of"
+	@echo "$(DEMO_EPOCHS) epochs; the full one is: $(BIN)/solieu train configs/compact.yaml), measures it on the five real"
+	@echo "articles in data/seeds.jsonl, which it has not seen, and extracts the entities of all articles in data/."
+	@echo "On two cores without a GPU it takes about 8 minutes, at most 15."
+	@echo
+	$(BIN)/solieu train configs/compact.yaml epochs=$(DEMO_EPOCHS) data.evaluate= output=$(DEMO) --overwrite
+	$(BIN)/solieu evaluate --model $(DEMO) --data data/seeds.jsonl --json $(DEMO)/seeds-scores.json
+	$(BIN)/solieu extract $(DEMO) data --out $(DEMO)/entities.jsonl
+	@echo
+	@echo "Done. The model: $(DEMO)/   its scores: $(DEMO)/seeds-scores.json   all entities: $(DEMO)/entities.jsonl"
+	@echo "Try it on a text of your own: $(BIN)/solieu extract $(DEMO) FILE.txt"
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+# One file for each set of packages that is installed, newer than what decides about it.
+$(VENV)/installed-%: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "solieu needs Python 3.11 or newer, but $(PYTHON) is `$(PYTHON) --version`; run: make PYTHON=python3.11 ..."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[$*]'
+	@touch $@
