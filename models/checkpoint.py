@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, PretrainedConfig
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import Label, LabelSchema
 from solieu.models.encoder_source import locate_checkpoint
-from solieu.models.encoding import TextEncoder
+from solieu.models.encoding import TextEncoder, longest_window
 from solieu.models.precision import Precision, choose_dtype, default_device
+from solieu.models.quiet import quiet_transformers
 from solieu.models.tagger import Tagger
 
 SETTINGS_FILE = "solieu.json"
 _FORMAT = 1
+# Large models are saved in several files with an index.
+_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,20 @@ def load_settings(directory: Path) -> CheckpointSettings:
         )
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != _FORMAT:
-            raise SolieuError(
-                f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "
-                "update solieu or train again"
+        if content["format"] == _FORMAT:
+            return CheckpointSettings(
+                schema=LabelSchema(tuple(Label(**label) for label in content["labels"])),
+                max_length=int(content["max_length"]),
+                overlap=int(content["overlap"]),
+                trim=bool(content["trim"]),
+                trained_on=frozenset(content["trained_on"]),
             )
-        return CheckpointSettings(
-            schema=LabelSchema(tuple(Label(**label) for label in content["labels"])),
-            max_length=int(content["max_length"]),
-            overlap=int(content["overlap"]),
-            trim=bool(content["trim"]),
-            trained_on=frozenset(content["trained_on"]),
-        )
-    except (ValueError, KeyError, TypeError) as error:
+    except (SolieuError, OSError, ValueError, KeyError, TypeError) as error:
         raise SolieuError(f"{path}: is damaged ({type(error).__name__}: {error}); train again") from None
+    raise SolieuError(
+        f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "
+        "update solieu or train again"
+    )
 
 
 def load_tagger(
@@ -125,36 +127,73 @@ def load_tagger(
     """
     directory = locate_checkpoint(name)
     settings = load_settings(directory)
-    missing = [
-        part
-        for part in ("config.json", "tokenizer.json", "model.safetensors")
-        if not (directory / part).is_file() and not (directory / f"{part}.index.json").is_file()
-    ]
+    missing = [part for part in ("config.json", "tokenizer.json") if not (directory / part).is_file()]
+    if not any((directory / weights).is_file() for weights in _WEIGHTS):
+        missing.append(_WEIGHTS[0])
     if missing:
         raise SolieuError(f"{directory}: the checkpoint lacks {', '.join(missing)}; train again or copy it whole")
     device = device or default_device()
     try:
-        config = AutoConfig.from_pretrained(directory)
-        if tuple(config.id2label[number] for number in sorted(config.id2label)) != settings.schema.tags:
-            raise SolieuError(
-                f"{directory}: the labels in config.json are not those in {SETTINGS_FILE}; the files belong to "
-                "different checkpoints"
+        with quiet_transformers():
+            config = AutoConfig.from_pretrained(directory, trust_remote_code=False)
+            tokenizer = AutoTokenizer.from_pretrained(directory, trust_remote_code=False)
+            _check_fit(directory, settings, config, len(tokenizer))
+            model, report = AutoModelForTokenClassification.from_pretrained(
+                directory,
+                config=config,
+                dtype=choose_dtype(precision, device),
+                attn_implementation=attention_for(device),
+                use_safetensors=True,
+                trust_remote_code=False,
+                ignore_mismatched_sizes=True,  # they are in the report, which says which they are
+                output_loading_info=True,
             )
-        tokenizer = AutoTokenizer.from_pretrained(directory)
-        model = AutoModelForTokenClassification.from_pretrained(
-            directory,
-            config=config,
-            dtype=choose_dtype(precision, device),
-            attn_implementation=attention_for(device),
-            use_safetensors=True,
-        ).to(device)
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+    except SolieuError:
+        raise
+    except Exception as error:  # tokenizers raises no class of its own
+        reason = " ".join(str(error).split())[:200]
         raise SolieuError(
-            f"{directory}: the checkpoint is damaged ({' '.join(str(error).split())[:200]}); "
-            "train again or copy it whole"
+            f"{directory}: the checkpoint is damaged ({type(error).__name__}: {reason}); train again or copy it whole"
         ) from None
+    unfit = sorted([*report["missing_keys"], *(weight[0] for weight in report["mismatched_keys"])])
+    if unfit:
+        raise SolieuError(
+            f"{directory}: the weights do not fit config.json: {unfit[0]} is missing or has another shape; "
+            "train again or copy it whole"
+        )
     encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap)
-    return Tagger(model, encoder, settings.schema, trim=settings.trim), settings
+    return Tagger(model.to(device), encoder, settings.schema, trim=settings.trim), settings
+
+
+def _check_fit(directory: Path, settings: CheckpointSettings, config: PretrainedConfig, pieces: int) -> None:
+    """Check that the files of a checkpoint belong together.
+
+    Args:
+        directory: The checkpoint, for errors.
+        settings: What `solieu.json` says.
+        config: What `config.json` says.
+        pieces: The size of the tokenizer's vocabulary.
+
+    Raises:
+        SolieuError: The labels differ, the windows are longer than the encoder reads, or the tokenizer has
+            more pieces than the encoder.
+    """
+    if config.id2label != settings.schema.id2label:
+        raise SolieuError(
+            f"{directory}: the labels in config.json are not those in {SETTINGS_FILE}; the files belong to "
+            "different checkpoints"
+        )
+    longest = longest_window(config)
+    if settings.max_length > longest:
+        raise SolieuError(
+            f"{directory}: max_length in {SETTINGS_FILE} is {settings.max_length}, but the encoder reads at most "
+            f"{longest} subwords; the files belong to different checkpoints"
+        )
+    if pieces > config.vocab_size:
+        raise SolieuError(
+            f"{directory}: the tokenizer has {pieces} pieces, but the encoder has {config.vocab_size}; the files "
+            "belong to different checkpoints"
+        )
 
 
 def attention_for(device: torch.device) -> str:

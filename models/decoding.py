@@ -11,8 +11,8 @@ from solieu.annotation.documents import Span
 from solieu.annotation.labels import LabelSchema
 from solieu.models.words import Words
 
-_BRACKETS = {")": "(", "]": "[", "}": "{", "»": "«"}
-_BRACKETS |= {opening: closing for closing, opening in _BRACKETS.items()}
+_CLOSINGS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’", '"': '"'}
+_OPENINGS = {closing: opening for opening, closing in _CLOSINGS.items()}
 _MEASURES = "%‰"
 
 
@@ -52,7 +52,7 @@ def decode_spans(
 
 def best_tags(log_probabilities: NDArray[np.float32], words: Words, schema: LabelSchema) -> NDArray[np.int64]:
     """Return the most probable legal tag of each word, shape ``(words,)``, from shape ``(words, tags)``."""
-    tags = log_probabilities.argmax(axis=1)
+    tags: NDArray[np.int64] = log_probabilities.argmax(axis=1)
     legal = _transitions(schema)
     at_start = _start_of_line(schema)
     fits = np.empty(len(tags), dtype=bool)
@@ -88,8 +88,8 @@ def tagged_ranges(tags: NDArray[np.int64], words: Words, schema: LabelSchema) ->
 def trimmed(words: Words, first: int, last: int) -> tuple[int, int] | None:
     """Take the punctuation off the edges of a range of words.
 
-    Percent signs stay, as do a bracket whose partner is inside, and the full stop after an initial
-    (``Nguyễn Văn Q.``).
+    Percent signs stay, as do the full stop after an initial (``Nguyễn Văn Q.``) and a bracket or quotation
+    mark whose partner is inside (``… (sửa đổi)``). A pair that surrounds all the rest comes off.
 
     Args:
         words: The words of the text.
@@ -99,22 +99,48 @@ def trimmed(words: Words, first: int, last: int) -> tuple[int, int] | None:
     Returns:
         The new range, or None if nothing but punctuation is in it.
     """
-    while first < last and _falls_off(words, first, range(first + 1, last)):
-        first += 1
-    while first < last and _falls_off(words, last - 1, range(first, last - 1)):
-        last -= 1
-    return (first, last) if first < last else None
+    if not _is_punctuation(words.texts[first]) and not _is_punctuation(words.texts[last - 1]):
+        return first, last
+    partners = _partners(words, first, last)
+    while first < last:
+        if partners.get(first) == last - 1:
+            first, last = first + 1, last - 1
+        elif _is_punctuation(words.texts[first]) and first not in partners:
+            first += 1
+        elif (
+            _is_punctuation(words.texts[last - 1])
+            and last - 1 not in partners
+            and not (last - first > 1 and _ends_initial(words, last - 1))
+        ):
+            last -= 1
+        else:
+            return first, last
+    return None
 
 
-def _falls_off(words: Words, edge: int, others: range) -> bool:
-    """Whether the word at a range's edge is punctuation that does not belong to the others."""
-    word = words.texts[edge]
-    if word in _MEASURES or not all(unicodedata.category(sign).startswith("P") for sign in word):
-        return False
-    if word in _BRACKETS:
-        return all(words.texts[other] != _BRACKETS[word] for other in others)
-    after_initial = word == "." and others and edge == others.stop and not words.spaced[edge]
-    return not (after_initial and len(words.texts[edge - 1]) == 1 and words.texts[edge - 1].isupper())
+def _is_punctuation(word: str) -> bool:
+    return word not in _MEASURES and all(unicodedata.category(sign).startswith("P") for sign in word)
+
+
+def _partners(words: Words, first: int, last: int) -> dict[int, int]:
+    """Return, for each bracket and quotation mark of a range that has a partner in it, the partner."""
+    partners: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {opening: [] for opening in _CLOSINGS}
+    for number in range(first, last):
+        sign = words.texts[number]
+        opening = _OPENINGS.get(sign)
+        if opening and waiting[opening]:
+            partner = waiting[opening].pop()
+            partners |= {number: partner, partner: number}
+        elif sign in waiting:
+            waiting[sign].append(number)
+    return partners
+
+
+def _ends_initial(words: Words, number: int) -> bool:
+    """Whether the word is the full stop of an initial."""
+    before = words.texts[number - 1]
+    return words.texts[number] == "." and not words.spaced[number] and len(before) == 1 and before.isupper()
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from tokenizers.models import Unigram
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from solieu.models.e5_file import E5File
+from solieu.models.quiet import quiet_transformers
 
 FORMAT_VERSION = 1  # part of the cached checkpoint's name: raise it with every change of what is written
 MASK = "<mask>"
@@ -163,8 +164,9 @@ def write_checkpoint(directory: Path, file: E5File, kept: NDArray[np.intp] | Non
     Raises:
         SolieuError: A weight is not finite.
     """
-    fast_tokenizer(file, kept).save_pretrained(directory)
-    bert_model(file, kept).save_pretrained(directory)
+    with quiet_transformers():
+        fast_tokenizer(file, kept).save_pretrained(directory)
+        bert_model(file, kept).save_pretrained(directory)
     # safetensors writes for the owner alone; other users of a shared cache read the rest.
     (directory / "model.safetensors").chmod((directory / "config.json").stat().st_mode)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import torch
-
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.models.checkpoint import load_tagger
-from solieu.models.precision import Precision
+from solieu.models.precision import Precision, named_device
 from solieu.models.tagger import Tagger
 
 # Characters that are read before a round of batches: enough to sort windows by length, little to hold.
@@ -42,9 +40,9 @@ class Extractor:
             precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
 
         Raises:
-            SolieuError: There is no such checkpoint, or it is not whole.
+            SolieuError: There is no such checkpoint, it is not whole, or there is no such device.
         """
-        tagger, _ = load_tagger(name, device=torch.device(device) if device else None, precision=precision)
+        tagger, _ = load_tagger(name, device=None if device is None else named_device(device), precision=precision)
         return cls(tagger)
 
     @property

@@ -1,4 +1,4 @@
-"""Which floating-point format the encoder computes in."""
+"""Where the encoder computes, and in which floating-point format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Precision = Literal["auto", "bf16", "fp32"]
 def has_bf16(device: torch.device) -> bool:
     """Whether ``device`` multiplies bf16 matrices in hardware (AMX or AVX-512 BF16; Ampere GPUs and later)."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type == "cpu":
         return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
     return False
@@ -44,3 +44,17 @@ def default_device() -> torch.device:
     if torch.backends.mps.is_available():
         return torch.device("mps")
     return torch.device("cpu")
+
+
+def named_device(name: str) -> torch.device:
+    """Return the device of that name.
+
+    Raises:
+        SolieuError: PyTorch does not know it or cannot use it here.
+    """
+    try:
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError, NotImplementedError):
+        raise SolieuError(
+            f"device {name!r} cannot be used on this machine; give cpu, or cuda where there is a GPU"
+        ) from None

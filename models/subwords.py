@@ -34,7 +34,7 @@ class SubwordEncoder:
                 f"{tokenizer.name_or_path}: its tokenizer {type(tokenizer).__name__} has no fast version "
                 "(tokenizer.json), which solieu needs to find the subwords of each word"
             )
-        content = tokenizer.backend_tokenizer.to_str()  # type: ignore[attr-defined]
+        content = tokenizer.backend_tokenizer.to_str()
         self._backends = {spaced: _with_space(content, spaced) for spaced in (True, False)}
         self._memory: dict[bool, dict[str, tuple[int, ...]]] = {True: {}, False: {}}
         unknown = tokenizer.unk_token_id

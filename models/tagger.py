@@ -37,31 +37,34 @@ class Tagger:
         self.schema = schema
         self.trim = trim
 
-    def predict(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> list[tuple[Span, ...]]:
+    def predict(self, texts: Sequence[str], report: Callable[[int, int], None] | None = None) -> list[tuple[Span, ...]]:
         """Return the entities of each text.
 
         Args:
             texts: The texts; their windows share batches.
-            advance: Called after each batch with the number of windows done.
+            report: Called after each batch with the number of windows done and of all windows.
 
         Returns:
             For each text its spans, in order, with scores.
         """
         encoded = [self.text_encoder.encode(text) for text in texts]
-        logits = self.logits(encoded, advance)
+        logits = self.logits(encoded, report)
         return [
             decode_spans(scores, text.words, self.schema, trim=self.trim)
             for text, scores in zip(encoded, logits, strict=True)
         ]
 
     def logits(
-        self, texts: Sequence[EncodedText], advance: Callable[[int], None] | None = None
+        self, texts: Sequence[EncodedText], report: Callable[[int, int], None] | None = None
     ) -> list[NDArray[np.float32]]:
         """Return what the model gives each word of each text, arrays of shape ``(words, tags)``."""
         windows = [(number, window) for number, text in enumerate(texts) for window in text.windows]
-        results = [np.zeros((len(text.words), len(self.schema.tags)), dtype=np.float32) for text in texts]
+        results: list[NDArray[np.float32]] = [
+            np.zeros((len(text.words), len(self.schema.tags)), dtype=np.float32) for text in texts
+        ]
+        done = 0
         was_training = self.model.training
-        self.model.eval()
+        self.model.train(False)
         for batch in budget_batches([len(window.ids) for _, window in windows], BATCH_SUBWORDS):
             scores = self._run([windows[index][1].ids for index in batch])
             for row, index in enumerate(batch):
@@ -69,8 +72,9 @@ class Tagger:
                 kept, first = encoded.window.kept, encoded.window.words.start
                 positions = encoded.positions[kept.start - first : kept.stop - first]
                 results[number][kept.start : kept.stop] = scores[row, positions]
-            if advance is not None:
-                advance(len(batch))
+            done += len(batch)
+            if report is not None:
+                report(done, len(windows))
         self.model.train(was_training)
         return results
 

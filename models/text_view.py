@@ -7,7 +7,7 @@ written. A `TextView` holds the first and maps every one of its characters to th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -16,11 +16,18 @@ import regex
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # Format characters that show nothing: zero-width spaces and joiners, soft hyphens, direction marks, byte
 # order marks, tags. Those of category Cf that are visible (Arabic number signs and the like) stay.
-_INVISIBLE = regex.compile(
-    r"[\u00AD\u034F\u061C\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\U000E0000-\U000E007F]"
+_INVISIBLE_RANGES = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E)),
+    *((0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xE0000, 0xE007F)),
 )
+_INVISIBLE = frozenset(chr(code) for first, last in _INVISIBLE_RANGES for code in range(first, last + 1))
 # Variation selectors belong to the character before them, which keeps them inside an entity.
-_SELECTORS = regex.compile(r"[\uFE00-\uFE0F\U000E0100-\U000E01EF]")
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+# Where none of these is, a composed text is its own view. Marks left by composition share a stretch with their letter.
+_NEEDS_MAP = regex.compile(rf"[{''.join(sorted(_INVISIBLE | _SELECTORS))}\p{{M}}]")
+# Marks on one letter that are composed with it: the limit of Unicode's Stream-Safe Text Format (Unicode Standard
+# Annex 15, definition D3). Composing takes time that grows with the square of their number.
+_MOST_MARKS = 30
 # What makes a view differ from its text at all; most articles have nothing of it but line breaks.
 _UNUSUAL = regex.compile(r"[^\P{C}\n]|[\p{Zs}\p{Zl}\p{Zp}\uFE00-\uFE0F\u034F\u180B-\u180F--[ ]]", regex.V1)
 # Controls and the spaces of category Zs become a space, lone surrogates the replacement character.
@@ -67,7 +74,7 @@ def view_text(text: str) -> TextView:
         The view and the map back: original offsets in code points.
     """
     plain = text.translate(_REPLACEMENTS) if _UNUSUAL.search(text) else text
-    if unicodedata.is_normalized("NFC", plain) and not _SELECTORS.search(plain) and not _INVISIBLE.search(plain):
+    if unicodedata.is_normalized("NFC", plain) and not _NEEDS_MAP.search(plain):
         return TextView(plain)
     return _mapped_view(plain)
 
@@ -77,36 +84,42 @@ def _mapped_view(plain: str) -> TextView:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    cluster, cluster_start, cluster_end = "", 0, 0
-
-    def flush() -> None:
-        composed = unicodedata.normalize("NFC", cluster)
+    for cluster, start, end in _clusters(plain):
+        composed = cluster if len(cluster) == 1 and cluster < "\u0300" else unicodedata.normalize("NFC", cluster)
         # A cluster is one letter with its marks: where it composes to several characters (a mark that
         # has no composed form), all of them stand for the whole cluster, and none for a part of it.
         characters.extend(composed)
-        starts.extend([cluster_start] * len(composed))
-        ends.extend([cluster_end] * len(composed))
-
-    for position, character in enumerate(plain):
-        if _SELECTORS.match(character) and cluster:
-            cluster_end = position + 1
-        elif _INVISIBLE.match(character) or _SELECTORS.match(character):
-            continue
-        elif cluster and _joins(cluster, character):
-            cluster += character
-            cluster_end = position + 1
-        else:
-            flush()
-            cluster, cluster_start, cluster_end = character, position, position + 1
-    flush()
+        starts.extend([start] * len(composed))
+        ends.extend([end] * len(composed))
     return TextView("".join(characters), starts, ends)
 
 
-def _joins(cluster: str, character: str) -> bool:
+def _clusters(plain: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the stretches that compose on their own, without what shows nothing, and where they stand."""
+    cluster: list[str] = []
+    start = end = 0
+    for position, character in enumerate(plain):
+        if character in _INVISIBLE:
+            continue
+        if character in _SELECTORS:
+            end = position + 1
+            continue
+        if not cluster or not _joins(cluster, character):
+            if cluster:
+                yield "".join(cluster), start, end
+            cluster, start = [], position
+        cluster.append(character)
+        end = position + 1
+    if cluster:
+        yield "".join(cluster), start, end
+
+
+def _joins(cluster: list[str], character: str) -> bool:
     """Whether ``character`` and what is before it must be composed together."""
-    if character < "\u0300":
+    if character < "\u0300" or len(cluster) > _MOST_MARKS:
         return False
-    if unicodedata.combining(character):
-        return cluster not in (" ", "\n")
-    composed = unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", character)
-    return unicodedata.normalize("NFC", cluster + character) != composed
+    if unicodedata.combining(unicodedata.normalize("NFD", character)[0]):
+        return cluster[0] not in " \n"
+    before = "".join(cluster)
+    apart = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", character)
+    return unicodedata.normalize("NFC", before + character) != apart

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def split_windows(lengths: Sequence[int], stretches: Iterable[range], limit: int
         lengths: The number of subwords of each word, at most ``limit`` each.
         stretches: The ranges of word numbers to cover; no window crosses from one to the next.
         limit: The most subwords in a window.
-        overlap: How many subwords two neighbouring windows share at least, where one word allows it.
+        overlap: How many subwords two neighbouring windows share at least, where the lengths of words allow it.
 
     Returns:
         The windows in order. Their ``kept`` ranges cover every word once: each word is kept by the window
@@ -35,14 +36,11 @@ def split_windows(lengths: Sequence[int], stretches: Iterable[range], limit: int
     windows: list[Window] = []
     for stretch in stretches:
         spans = _overlapping(lengths, stretch, limit, overlap)
-        first = stretch.start
-        for number, words in enumerate(spans):
-            last = words.stop
-            if number + 1 < len(spans):
-                # The middle of what this window and the next one share.
-                last = max(first + 1, (words.stop + spans[number + 1].start + 1) // 2)
-            windows.append(Window(words, range(first, last)))
-            first = last
+        # Two neighbours part in the middle of what they share. As starts and ends of the ranges both rise, no
+        # other window holds a word farther from its edges than the one that keeps it.
+        middles = [(left.stop + right.start + 1) // 2 for left, right in pairwise(spans)]
+        bounds = pairwise([stretch.start, *middles, stretch.stop])
+        windows += [Window(words, range(*kept)) for words, kept in zip(spans, bounds, strict=True)]
     return windows
 
 
@@ -58,9 +56,9 @@ def _overlapping(lengths: Sequence[int], stretch: range, limit: int, overlap: in
         ranges.append(range(start, stop))
         if stop == stretch.stop:
             break
-        following, shared = stop, 0
-        while following - 1 > start and shared < overlap:
-            following -= 1
-            shared += lengths[following]
-        start = following
+        # The next window begins far enough back to share words with this one, but must hold one more.
+        start, shared = stop, 0
+        while shared < overlap and shared + lengths[start - 1] + lengths[stop] <= limit:
+            start -= 1
+            shared += lengths[start]
     return ranges

@@ -16,13 +16,14 @@ MAX_WORD_LENGTH = 48
 _WORD = regex.compile(
     r"""
     (?:https?://|www\.)[^\s<>"“”]*[\p{L}\p{N}/]               # addresses of pages
-  | [\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+  # and of people
-  | \d+(?:[./-]\d+)*(?:-\p{Lu}[\p{Lu}\d]*)?/\p{Lu}[\p{L}\d]*(?:[-–.]\p{L}[\p{L}\d]*)* # 09/CTr-BCA
-  | \d+(?:[.,:/-]\d+)*(?:\p{L}[\p{L}\p{M}\d]*)?               # 1.297  74,2  2/6/2023  20:51  16h30  05
+  | [\p{L}\p{N}._%+-]{1,64}+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+  # and of people
+  | \d++(?:[./-]\d++)*+(?:-\p{Lu}[\p{Lu}\d]*)?/\p{Lu}[\p{L}\d]*(?:[-–.]\p{L}[\p{L}\d]*)* # 09/CTr-BCA
+  | \d++(?:[.,:/-]\d++)*+(?:\p{L}[\p{L}\p{M}\d]*)?            # 1.297  74,2  2/6/2023  20:51  16h30  05
   | (?:\p{Lu}{1,3}\.|(?:Tp|Ths?|Gs|Pgs|Ts|Bs)\.)+\p{Lu}[\p{L}\p{M}]*  # T.Phượng  TP.HCM  PGS.TS
   | [\p{L}\p{M}\p{N}]+                                        # everything else that is a word
   | \n
-  | (?!\s)\X                                                  # one sign, or one emoji with its modifiers
+  | \p{RI}{1,2}                                               # a flag
+  | \S[\p{M}\U0001F3FB-\U0001F3FF]*                           # one sign with its marks, one emoji with its skin
     """,
     regex.VERBOSE,
 )
@@ -76,17 +77,16 @@ def find_words(text: str, edges: Iterable[int] = ()) -> Words:
         if view.text[start] == "\n":
             new_line = True
             continue
-        if words.ends and not new_line and view.start(start) < words.ends[-1]:
-            # A sign and a mark on it that have no composed form share their original characters.
-            words.texts[-1] += view.text[start:end]
-            words.ends[-1] = view.end(end)
-            previous_end = end
-            continue
         if new_line:
             words.lines.append(len(words))
         spaced = new_line or start > previous_end
         new_line, previous_end = False, end
         for piece_start, piece_end in _pieces(view, start, end, cuts):
+            if words.ends and view.start(piece_start) < words.ends[-1]:
+                # A sign and a mark on it that have no composed form share their original characters.
+                words.texts[-1] += view.text[piece_start:piece_end]
+                words.ends[-1] = view.end(piece_end)
+                continue
             words.texts.append(view.text[piece_start:piece_end])
             words.starts.append(view.start(piece_start))
             words.ends.append(view.end(piece_end))
