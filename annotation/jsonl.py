@@ -196,7 +196,7 @@ def write_jsonl(documents: Iterable[Document], path: str | Path) -> None:
     """
     with write_atomically(path, "wb") as stream:
         for document in documents:
-            stream.write(_encode(document_to_record(document), document.id) + b"\n")
+            stream.write(encode_document(document))
 
 
 def document_to_record(document: Document) -> dict[str, Any]:
@@ -217,16 +217,23 @@ def document_to_record(document: Document) -> dict[str, Any]:
     return {"id": document.id, "text": document.text, "spans": spans, "meta": dict(document.meta)}
 
 
-def _encode(record: dict[str, Any], name: str) -> bytes:
-    """Return one line of JSON. A lone surrogate has no UTF-8, so its line is written with escapes."""
+def encode_document(document: Document) -> bytes:
+    """Return a document's line in a JSONL file, as UTF-8 with its line feed.
+
+    A lone surrogate has no UTF-8, so the line of a document with one is written with escapes.
+
+    Raises:
+        SolieuError: The document's ``meta`` holds what JSON cannot.
+    """
+    record = document_to_record(document)
     try:
         try:
-            return json.dumps(record, ensure_ascii=False, allow_nan=False).encode("utf-8")
+            return json.dumps(record, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
         except UnicodeEncodeError:
-            return json.dumps(record, allow_nan=False).encode("ascii")
+            return json.dumps(record, allow_nan=False).encode("ascii") + b"\n"
     except (TypeError, ValueError, RecursionError) as error:
         raise SolieuError(
-            f"document {name!r}: its 'meta' cannot be written as JSON ({error}); keep to plain values"
+            f"document {document.id!r}: its 'meta' cannot be written as JSON ({error}); keep to plain values"
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,27 +16,28 @@ _JSONL = (".jsonl", ".ndjson")
 _SUFFIXES = (".txt", *_JSONL)
 
 
-def find_files(paths: Sequence[str]) -> list[str]:
-    """Return the files that paths name; a directory stands for all articles below it, sorted.
+def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
+    """Find the files that paths name; a directory stands for all articles below it, sorted.
 
     Args:
         paths: Files, directories, or ``-`` for standard input.
 
-    Raises:
-        SolieuError: A directory holds no article.
+    Returns:
+        The files, and an error for each directory that holds no article.
     """
     files: list[str] = []
+    errors: list[SolieuError] = []
     for path in paths:
-        if path != "-" and Path(path).is_dir():
-            found = sorted(
-                str(file) for file in Path(path).rglob("*") if file.is_file() and file.suffix.lower() in _SUFFIXES
-            )
-            if not found:
-                raise SolieuError(f"{path}: the directory holds no articles ({', '.join(_SUFFIXES)})")
-            files.extend(found)
-        else:
+        if path == "-" or not Path(path).is_dir():
             files.append(path)
-    return files
+            continue
+        found = sorted(
+            str(file) for file in Path(path).rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file()
+        )
+        files.extend(found)
+        if not found:
+            errors.append(SolieuError(f"{path}: the directory holds no articles ({', '.join(_SUFFIXES)})"))
+    return files, errors
 
 
 def read_articles(files: Sequence[str]) -> Iterator[Document | SolieuError]:
@@ -48,19 +50,27 @@ def read_articles(files: Sequence[str]) -> Iterator[Document | SolieuError]:
         The articles in order, and in their places errors that name file and line.
     """
     for file in files:
-        if file.lower().endswith(_JSONL):
+        if file == "-":
+            yield from _read_standard_input()
+        elif file.lower().endswith(_JSONL):
             yield from _read_jsonl(file)
-            continue
-        try:
-            yield from _read_standard_input() if file == "-" else [_read_text(file)]
-        except SolieuError as error:
-            yield error
+        else:
+            yield _read_text(file)
 
 
-def _read_text(file: str) -> Document:
-    if not file.lower().endswith(".txt"):
-        raise SolieuError(f"{file}: articles must be {', '.join(_SUFFIXES)} or - for standard input")
-    return Document(read_text(file), id=file)
+def _read_text(file: str) -> Document | SolieuError:
+    if not file.lower().endswith(".txt") and Path(file).is_file():
+        return SolieuError(f"{file}: articles must be {', '.join(_SUFFIXES)} or - for standard input")
+    try:
+        return _article(read_text(file), file, file)
+    except SolieuError as error:
+        return error
+
+
+def _article(text: str, where: str, name: str) -> Document:
+    if not text.strip():
+        raise SolieuError(f"{where}: is empty but for white space; give an article")
+    return Document(text, id=name)
 
 
 def _read_jsonl(file: str) -> Iterator[Document | SolieuError]:
@@ -84,15 +94,14 @@ def _read_line(line: bytes, where: str, default_id: str) -> Document | SolieuErr
 
 
 def _read_standard_input() -> Iterator[Document | SolieuError]:
-    """Read standard input: JSONL if its first line is a JSON object, else the text of one article."""
+    """Read standard input: JSONL if it begins as a JSON object does, else the text of one article."""
     data = sys.stdin.buffer.read()
-    text = decode_text(data, "standard input")
-    if not text.strip():
-        raise SolieuError("standard input: is empty; give an article")
-    lines = data.split(b"\n")
-    if lines[0].lstrip().startswith(b"{") and isinstance(_read_line(lines[0], "line 1", ""), Document):
-        for number, line in enumerate(lines, start=1):
+    if re.match(rb'(\xef\xbb\xbf)?\s*\{\s*"', data):
+        for number, line in enumerate(data.split(b"\n"), start=1):
             if line.strip():
                 yield _read_line(line, f"standard input, line {number}", f"stdin-{number}")
-    else:
-        yield Document(text, id="stdin")
+        return
+    try:
+        yield _article(decode_text(data, "standard input"), "standard input", "stdin")
+    except SolieuError as error:
+        yield error

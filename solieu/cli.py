@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
+from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
+from solieu.terminal import plain_console, show_error
+
+_Result = TypeVar("_Result")
 
 app = typer.Typer(
     help="Vietnamese news to who, where, when and how much, as exact character spans.",
@@ -23,7 +29,7 @@ app.add_typer(data_app, name="data")
 
 _Overrides = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KEY=VALUE]...", help="Values in place of the file's, e.g. epochs=6."),
+    typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
 ]
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
 _Labels = Annotated[Path | None, typer.Option(help="A label file; by default solieu's own labels.")]
@@ -31,21 +37,29 @@ _Labels = Annotated[Path | None, typer.Option(help="A label file; by default sol
 
 def main() -> None:
     """Run the command line; what the user can mend is one sentence on standard error and exit status 2."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Where the terminal's encoding has no Vietnamese letters, escapes stand for them.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app(prog_name="solieu")
+        finally:
+            sys.stdout.flush()
     except SolieuError as error:
-        Console(stderr=True).print(f"[bold red]error:[/] {_escape(str(error))}", highlight=False, soft_wrap=True)
+        show_error(error)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except BrokenPipeError:
         # The reader of a pipe (such as `head`) has seen enough. Nothing more may go there, not even at exit.
-        sys.stdout = None  # type: ignore[assignment]
-        sys.exit(141)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
-def _escape(text: str) -> str:
-    return text.replace("[", r"\[")
+def _with_bar(work: Callable[[Callable[[int, int], None]], _Result]) -> _Result:
+    """Do work that reports how much of how much is done, with a bar on standard error."""
+    console = plain_console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("evaluating", total=None)
+        return work(lambda done, total: progress.update(task, completed=done, total=total))
 
 
 @app.command()
@@ -63,12 +77,12 @@ def train(
     from solieu.terminal import show_evaluation
     from solieu.training.train import train as run
 
-    console = Console()
+    console = plain_console()
     evaluation = run(settings, console, overwrite=overwrite)
     if evaluation is not None:
         schema: LabelSchema = load_settings(Path(settings.output)).schema
         show_evaluation(evaluation, schema, console)
-    console.print(f"the model and its record are in {settings.output}", highlight=False, soft_wrap=True)
+    console.print(f"the model and its record are in {settings.output}", soft_wrap=True)
 
 
 @app.command()
@@ -96,13 +110,13 @@ def evaluate(
     warning = refuse_seen(seen, len(documents), ", ".join(data), allowed=allow_seen)
     evaluation = run(
         documents,
-        predict(tagger, documents),
+        _with_bar(lambda report: predict(tagger, documents, report)),
         settings.schema,
         warnings=[warning] if warning else [],
     )
+    show_evaluation(evaluation, settings.schema, plain_console())
     if json is not None:
         save_evaluation(evaluation, json)
-    show_evaluation(evaluation, settings.schema, Console())
 
 
 @app.command()
@@ -110,6 +124,7 @@ def crossval(
     config: Annotated[Path, typer.Argument(help="A training configuration with at least two articles to evaluate.")],
     overrides: _Overrides = None,
     overwrite: _Overwrite = False,
+    jobs: Annotated[int, typer.Option(help="How many folds to run at a time.")] = 1,
 ) -> None:
     """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
     from solieu.training.config import load_config
@@ -119,10 +134,10 @@ def crossval(
     from solieu.terminal import show_evaluation
     from solieu.training.crossval import crossval as run
 
-    console = Console()
-    evaluation = run(settings, console, overwrite=overwrite)
+    console = plain_console()
+    evaluation = run(settings, console, overwrite=overwrite, jobs=jobs)
     show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
-    console.print(f"scores and predictions are in {settings.output}", highlight=False, soft_wrap=True)
+    console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
 
 
 @app.command()
@@ -152,7 +167,7 @@ def check(
 
     schema = LabelSchema.load(labels) if labels else LabelSchema.default()
     findings = check_files(files, against or [], schema=schema)
-    show_findings(findings, Console())
+    show_findings(findings, plain_console())
     if any(finding.level == "fail" for finding in findings):
         raise typer.Exit(1)
 
@@ -164,7 +179,7 @@ def stats(files: Annotated[list[str], typer.Argument(help="Annotated files.")]) 
     from solieu.annotation.statistics import corpus_statistics
     from solieu.terminal import show_statistics
 
-    show_statistics(corpus_statistics(read_documents(files)), Console())
+    show_statistics(corpus_statistics(read_documents(files)), plain_console())
 
 
 if __name__ == "__main__":

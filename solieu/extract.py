@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.jsonl import document_to_record, write_jsonl
+from solieu.annotation.jsonl import encode_document, write_jsonl
 from solieu.articles import find_files, read_articles
-from solieu.models.extractor import Extractor
-from solieu.terminal import show_document
+from solieu.terminal import plain_console, show_document, show_error
 
 
 def extract(model: str, paths: Sequence[str], out: Path | None) -> list[SolieuError]:
@@ -30,32 +28,58 @@ def extract(model: str, paths: Sequence[str], out: Path | None) -> list[SolieuEr
         What could not be read; it has been reported on standard error, and everything else extracted.
 
     Raises:
-        SolieuError: The model cannot be loaded, or nothing at all could be read.
+        SolieuError: The model cannot be loaded, nothing at all could be read, or the output would replace an
+            input.
     """
-    files = find_files(paths)
-    errors: list[SolieuError] = []
+    files, errors = find_files(paths)
+    _refuse_overwriting(files, out)
     articles = _readable(read_articles(files), errors)
     # Nothing is loaded or written before there is an article.
     first = next(articles, None)
     if first is None:
-        raise _all_unreadable(errors)
+        _show_errors(errors[:-1])
+        raise errors[-1]
+    from solieu.models.extractor import Extractor
+
     extractor = Extractor.from_pretrained(model)
-    documents = extractor.extract_many(_after(first, articles))
-    messages = Console(stderr=True)
+    documents = extractor.extract_many(chain([first], articles))
     if out is not None:
-        write_jsonl(_with_progress(documents, messages), out)
+        _write(documents, out)
     elif sys.stdout.isatty():
-        console = Console()
+        console = plain_console()
         for document in documents:
             show_document(document, extractor.schema, console)
     else:
         for document in documents:
-            print(json.dumps(document_to_record(document), ensure_ascii=not _is_plain(document)))
-    for error in errors:
-        messages.print(f"[bold red]error:[/] {str(error).replace('[', chr(92) + '[')}", highlight=False, soft_wrap=True)
-    if errors:
-        messages.print(f"{len(errors)} could not be read; all others are done", highlight=False)
+            sys.stdout.buffer.write(encode_document(document))
+    _show_errors(errors)
     return errors
+
+
+def _write(documents: Iterator[Document], out: Path) -> None:
+    """Write a JSONL file, and count the articles on standard error."""
+    console = plain_console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        write_jsonl(_advancing(documents, progress, task), out)
+    number = int(progress.tasks[0].completed)
+    console.print(f"{number} article{'' if number == 1 else 's'} written to {out}", soft_wrap=True)
+
+
+def _advancing(documents: Iterator[Document], progress: Progress, task: TaskID) -> Iterator[Document]:
+    for document in documents:
+        yield document
+        progress.advance(task)
+
+
+def _refuse_overwriting(files: Sequence[str], out: Path | None) -> None:
+    """Refuse an output file that is one of the articles' files: annotations would be lost with it."""
+    if out is None or not out.is_file():
+        return
+    for file in files:
+        if file != "-" and Path(file).exists() and Path(file).samefile(out):
+            raise SolieuError(f"{out}: is among the articles; give another --out")
 
 
 def _readable(articles: Iterable[Document | SolieuError], errors: list[SolieuError]) -> Iterator[Document]:
@@ -67,27 +91,6 @@ def _readable(articles: Iterable[Document | SolieuError], errors: list[SolieuErr
             yield article
 
 
-def _after(first: Document, rest: Iterator[Document]) -> Iterator[Document]:
-    yield first
-    yield from rest
-
-
-def _all_unreadable(errors: Sequence[SolieuError]) -> SolieuError:
-    if len(errors) == 1:
-        return errors[0]
-    return SolieuError(f"none of {len(errors)} articles could be read; the first: {errors[0]}")
-
-
-def _is_plain(document: Document) -> bool:
-    """Whether the document's text can be written as UTF-8."""
-    return not any("\ud800" <= character <= "\udfff" for character in document.text)
-
-
-def _with_progress(documents: Iterable[Document], console: Console) -> Iterator[Document]:
-    """Count the articles on standard error as they are done."""
-    columns = (SpinnerColumn(), TextColumn("extracting"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("extracting", total=None)
-        for document in documents:
-            progress.advance(task)
-            yield document
+def _show_errors(errors: Sequence[SolieuError]) -> None:
+    for error in errors:
+        show_error(error)

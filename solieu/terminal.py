@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -11,12 +12,33 @@ from rich.text import Text
 
 from solieu.annotation.checks import Finding
 from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.annotation.statistics import CorpusStatistics
-from solieu.training.evaluation import Evaluation
-from solieu.training.scoring import Score
+
+if TYPE_CHECKING:  # they import torch
+    from solieu.training.evaluation import Evaluation
+    from solieu.training.scoring import Score
 
 _LEVELS = {"good": "green", "warn": "yellow", "fail": "bold red"}
+# What a text must not do to the terminal that shows it: move its cursor, change its colours, fail to be encoded.
+_UNSHOWABLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)], "\ufffd")
+_UNSHOWABLE |= {ord(kept): kept for kept in "\t\n\r"}
+
+
+def plain_console(*, stderr: bool = False) -> Console:
+    """Return a console that prints text as it is: no part of it is taken for markup, an emoji's name or a number."""
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def show_error(error: SolieuError) -> None:
+    """Print an error on standard error."""
+    message = Text.assemble(("error:", "bold red"), " ", _shown(str(error)))
+    plain_console(stderr=True).print(message, soft_wrap=True)
+
+
+def _shown(text: str) -> str:
+    return text.translate(_UNSHOWABLE)
 
 
 def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Console) -> None:
@@ -35,10 +57,10 @@ def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Consol
     console.print(table)
     console.print(
         f"seqeval, strict, on tags: micro-F1 {evaluation.seqeval_f1:.4f}; cut entities: {evaluation.cut}",
-        highlight=False,
+        soft_wrap=True,
     )
     for warning in evaluation.warnings:
-        console.print(f"[yellow]warning:[/] {warning}", highlight=False)
+        console.print(Text.assemble(("warning:", "yellow"), " ", _shown(warning)), soft_wrap=True)
 
 
 def _cells(result: Score) -> list[str]:
@@ -51,7 +73,8 @@ def show_findings(findings: Sequence[Finding], console: Console) -> None:
     """Print one line for each finding."""
     for finding in findings:
         line = Text(f"{finding.level:5}", style=_LEVELS[finding.level])
-        console.print(line.append(f" {finding.subject}: {finding.message}", style="default"), soft_wrap=True)
+        message = _shown(f" {finding.subject}: {finding.message}")
+        console.print(line.append(message, style="default"), soft_wrap=True)
 
 
 def show_statistics(statistics: CorpusStatistics, console: Console) -> None:
@@ -59,7 +82,7 @@ def show_statistics(statistics: CorpusStatistics, console: Console) -> None:
     console.print(
         f"{statistics.documents} articles, {statistics.words} words, {statistics.characters} characters, "
         f"{statistics.spans} spans",
-        highlight=False,
+        soft_wrap=True,
     )
     table = Table(box=SIMPLE)
     table.add_column("label")
@@ -69,12 +92,12 @@ def show_statistics(statistics: CorpusStatistics, console: Console) -> None:
     for label in statistics.labels:
         frequent = ", ".join(f"{text} ({count})" for text, count in label.frequent)
         table.add_row(
-            label.label,
+            Text(label.label),
             str(label.spans),
             str(label.texts),
             f"{label.mean_words:.1f}",
             str(label.max_words),
-            frequent,
+            Text(_shown(frequent)),
         )
     console.print(table)
 
@@ -84,11 +107,11 @@ def show_document(document: Document, schema: LabelSchema, console: Console) -> 
     shown = Text(end="\n")
     position = 0
     for span in document.spans:
-        shown.append(document.text[position : span.start])
+        shown.append(_shown(document.text[position : span.start]))
         colour = schema[span.label].colour
-        shown.append(document.span_text(span), style=f"bold {colour}")
+        shown.append(_shown(document.span_text(span)), style=f"bold {colour}")
         shown.append(f" {span.label}", style=f"dim {colour}")
         position = span.end
-    shown.append(document.text[position:])
-    console.rule(Text(document.id))
+    shown.append(_shown(document.text[position:]))
+    console.rule(Text(_shown(document.id)))
     console.print(shown, soft_wrap=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from solieu.annotation.errors import SolieuError
-from solieu.models.precision import Precision
+
+if TYPE_CHECKING:  # it imports torch, which no mistake in a configuration should have to wait for
+    from solieu.models.precision import Precision
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ _NUMBERS: dict[str, tuple[type, float, float | None]] = {
     "dropout": (float, 0, 0.9),
     "seed": (int, 0, 2**32 - 1),
 }
+_TEXTS = ("encoder", "output", "data.labels")
+_PATHS = ("data.train", "data.dev", "data.evaluate")
 _KEYS = {field.name for field in dataclasses.fields(TrainingConfig)}
 _DATA_KEYS = {field.name for field in dataclasses.fields(DataConfig)}
 
@@ -100,7 +105,7 @@ def load_config(path: str | Path, overrides: Iterable[str] = ()) -> TrainingConf
     Args:
         path: A YAML file like ``configs/compact.yaml``.
         overrides: ``key=value`` words that replace its values; ``data.train=…`` for a key inside ``data``.
-            Values are YAML; lists of files may also be given with commas.
+            Files are taken as they are written, several with commas or as a YAML list; other values are YAML.
 
     Returns:
         The configuration. Relative paths in it are relative to the working directory.
@@ -108,22 +113,14 @@ def load_config(path: str | Path, overrides: Iterable[str] = ()) -> TrainingConf
     Raises:
         SolieuError: The file cannot be read, or a key or value is wrong.
     """
-    try:
-        content = yaml.load(Path(path).read_text(encoding="utf-8"), _UniqueKeyLoader)  # noqa: S506  a SafeLoader
-    except OSError as error:
-        raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a training configuration") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SolieuError(f"{path}: is no YAML file: {' '.join(str(error).split())}") from None
-    except SolieuError as error:
-        raise SolieuError(f"{path}: {error}") from None
-    if not isinstance(content, dict):
-        raise SolieuError(f"{path}: expected keys and values, such as 'epochs: 12'")
-    content = {"data": {}, **content}
-    if not isinstance(content["data"], dict):
-        raise SolieuError(f"{path}: 'data' must hold keys such as 'train', but is {content['data']!r}")
+    content = _read(path)
     _check_keys(content, str(path))
-    _apply(content, overrides)
-    return _config(content, str(path))
+    given = _apply(content, overrides)
+
+    def place(key: str) -> str:
+        return f"{'command line' if key in given else path}: {key!r}"
+
+    return _config(content, place)
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -133,12 +130,33 @@ class _UniqueKeyLoader(yaml.SafeLoader):
         """Build a mapping, with a look at its keys first."""
         seen: dict[Any, int] = {}
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             line = key_node.start_mark.line + 1
+            if not isinstance(key, Hashable):
+                continue  # refused by the loader that this one extends
             if key in seen:
                 raise SolieuError(f"the key {key!r} stands in line {seen[key]} and again in line {line}; keep one")
             seen[key] = line
         return super().construct_mapping(node, deep)
+
+
+def _read(path: str | Path) -> dict[str, Any]:
+    """Read the keys and values of a file; those of ``data`` are in a dictionary of their own."""
+    try:
+        content = yaml.load(Path(path).read_text(encoding="utf-8"), _UniqueKeyLoader)  # noqa: S506  a SafeLoader
+    except OSError as error:
+        raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a training configuration") from None
+    except SolieuError as error:
+        raise SolieuError(f"{path}: {error}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise SolieuError(f"{path}: is no YAML file: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise SolieuError(f"{path}: expected keys and values, such as 'epochs: 12'")
+    if content.get("data") is None:
+        content["data"] = {}
+    if not isinstance(content["data"], dict):
+        raise SolieuError(f"{path}: 'data' must hold keys such as 'train', but is {content['data']!r}")
+    return content
 
 
 def _check_keys(content: Mapping[str, Any], where: str) -> None:
@@ -152,89 +170,105 @@ def _check_keys(content: Mapping[str, Any], where: str) -> None:
 
 
 def _unknown_key(key: Any, where: str) -> SolieuError:
-    known = sorted((_KEYS - {"data"}) | {f"data.{name}" for name in _DATA_KEYS})
-    near = get_close_matches(str(key), known, 1, 0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
+    # Compared without "data.", which would make any two keys that have it look alike.
+    known = {name: name for name in _KEYS - {"data"}} | {name: f"data.{name}" for name in _DATA_KEYS}
+    near = get_close_matches(str(key).rpartition(".")[2], known, 1, 0.5)
+    hint = f"did you mean {known[near[0]]!r}?" if near else f"known keys are {', '.join(sorted(known.values()))}"
     return SolieuError(f"{where}: unknown key {str(key)!r}; {hint}")
 
 
-def _apply(content: dict[str, Any], overrides: Iterable[str]) -> None:
-    """Put the command line's values into the file's content."""
+def _apply(content: dict[str, Any], overrides: Iterable[str]) -> set[str]:
+    """Put the command line's values into the file's content, and return their keys."""
     given: set[str] = set()
     for word in overrides:
         key, equals, text = word.partition("=")
         if not equals:
-            raise SolieuError(f"{word!r}: expected key=value, such as epochs=6")
+            raise SolieuError(f"command line: {word!r} must be key=value, such as epochs=6")
         if key in given:
-            raise SolieuError(f"the key {key!r} is given twice on the command line; keep one")
+            raise SolieuError(f"command line: the key {key!r} is given twice; keep one")
         given.add(key)
         section, _, name = key.rpartition(".")
-        if (section, name in _DATA_KEYS) == ("data", True):
+        if section == "data" and name in _DATA_KEYS:
             content["data"][name] = _value(text, key)
         elif not section and name in _KEYS - {"data"}:
             content[name] = _value(text, key)
         else:
             raise _unknown_key(key, "command line")
+    return given
 
 
 def _value(text: str, key: str) -> Any:
+    """Return what a word on the command line means: a path stands for itself, all else is YAML."""
+    is_number = key == "data.dev" and _float(text) is not None
+    is_list = key in _PATHS and text.startswith("[")
+    if key in (*_TEXTS, *_PATHS) and text not in ("", "null") and not is_number and not is_list:
+        return text
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError:
-        if key.startswith("data.") or key in ("output", "encoder"):
-            return text
-        raise SolieuError(f"command line: {key}={text} is no YAML value") from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text  # refused, or taken for the name of a file, like any other text
 
 
-def _config(content: dict[str, Any], where: str) -> TrainingConfig:
-    """Check all values and build the configuration."""
-    for key in ("encoder", "output"):
-        if not isinstance(content.get(key), str) or not content[key]:
-            raise SolieuError(f"{where}: {key!r} must be a name or path, but is {content.get(key)!r}")
+def _config(content: dict[str, Any], place: Callable[[str], str]) -> TrainingConfig:
+    """Check all values and build the configuration; ``place`` says where a key's value comes from."""
     values = dict(content)
+    data = values.pop("data")
+    for key in ("encoder", "output"):
+        if not isinstance(values.get(key), str) or not values[key]:
+            raise SolieuError(f"{place(key)} must be a name or path, but is {_shown(values.get(key))}")
     for key, (kind, low, high) in _NUMBERS.items():
         if key in values:
-            values[key] = _number(values[key], kind, low, high, f"{where}: {key!r}")
+            values[key] = _number(values[key], kind, low, high, place(key))
     if not isinstance(values.get("freeze_embeddings", False), bool):
-        raise SolieuError(f"{where}: 'freeze_embeddings' must be true or false, but is {values['freeze_embeddings']!r}")
+        raise SolieuError(
+            f"{place('freeze_embeddings')} must be true or false, but is {_shown(values['freeze_embeddings'])}"
+        )
     if values.get("precision", "auto") not in ("auto", "bf16", "fp32"):
-        raise SolieuError(f"{where}: 'precision' must be auto, bf16 or fp32, but is {values['precision']!r}")
-    data = values.pop("data")
-    train = _files(data.get("train"), f"{where}: 'data.train'")
+        raise SolieuError(f"{place('precision')} must be auto, bf16 or fp32, but is {_shown(values['precision'])}")
+    train = _files(data.get("train"), place("data.train"))
     if not train:
-        raise SolieuError(f"{where}: 'data.train' names no file; give annotated articles to train on")
+        raise SolieuError(f"{place('data.train')} names no file; give annotated articles to train on")
     dev = data.get("dev")
     labels = data.get("labels")
     if labels is not None and not isinstance(labels, str):
-        raise SolieuError(f"{where}: 'data.labels' must be the path of a label file, but is {labels!r}")
+        raise SolieuError(f"{place('data.labels')} must be the path of a label file, but is {_shown(labels)}")
     return TrainingConfig(
         data=DataConfig(
             train=train,
-            dev=_share(dev, where) if isinstance(dev, int | float) else _files(dev, f"{where}: 'data.dev'") or None,
-            evaluate=_files(data.get("evaluate"), f"{where}: 'data.evaluate'"),
+            dev=_share(dev, place) if isinstance(dev, int | float) else _files(dev, place("data.dev")) or None,
+            evaluate=_files(data.get("evaluate"), place("data.evaluate")),
             labels=labels,
         ),
         **values,
     )
 
 
+def _shown(value: Any) -> str:
+    """Return a value as a person would write it in YAML."""
+    return "missing" if value is None else repr(value if isinstance(value, str | int | float | list) else str(value))
+
+
 def _number(value: Any, kind: type, low: float, high: float | None, where: str) -> Any:
     # YAML 1.1 reads 3e-4, without a point, as a string.
-    if isinstance(value, str) and kind is float:
-        try:
-            value = float(value)
-        except ValueError:
-            value = None
-    bounds = f"of at least {low}" if high is None else f"from {low} to {high}"
-    right_type = isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
-    if not right_type or not low <= value or (high is not None and value > high):
-        raise SolieuError(f"{where} must be a {'whole ' if kind is int else ''}number {bounds}, but is {value!r}")
-    return kind(value)
+    number = _float(value) if kind is float else value if isinstance(value, int) else None
+    if number is None or isinstance(value, bool) or not low <= number <= (math.inf if high is None else high):
+        bounds = f"of at least {low}" if high is None else f"from {low} to {high}"
+        raise SolieuError(f"{where} must be a {'whole ' if kind is int else ''}number {bounds}, but is {_shown(value)}")
+    return number
 
 
-def _share(value: float, where: str) -> float:
+def _float(value: Any) -> float | None:
+    """Return a finite number, also from its digits, or None for anything else."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _share(value: float, place: Callable[[str], str]) -> float:
     if isinstance(value, bool) or not 0 < value < 1:
-        raise SolieuError(f"{where}: 'data.dev' must be files or a share between 0 and 1, but is {value!r}")
+        raise SolieuError(f"{place('data.dev')} must be files or a share between 0 and 1, but is {value!r}")
     return float(value)
 
 
@@ -243,7 +277,14 @@ def _files(value: Any, where: str) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     if isinstance(value, str):
-        return (value,) if Path(value).exists() else tuple(part.strip() for part in value.split(",") if part.strip())
+        return (value,) if _exists(value) else tuple(part.strip() for part in value.split(",") if part.strip())
     if isinstance(value, list) and all(isinstance(path, str) and path for path in value):
         return tuple(value)
-    raise SolieuError(f"{where} must be a path or a list of paths, but is {value!r}")
+    raise SolieuError(f"{where} must be a path or a list of paths, but is {_shown(value)}")
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False  # a list of files can be longer than any file's name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,14 +24,18 @@ class Corpora:
         dev: What the best epoch is chosen by; may be empty.
         evaluate: What the finished model is measured on; may be empty, and shares no text with the others.
         schema: The labels.
-        left_out: How many evaluation documents were left out because they are also trained on.
+        sha256: The hash of each file as it was read.
+        left_out: How many evaluation documents were left out because they are also trained on or chosen by.
+        repeated: How many training documents were left out because they are also development documents.
     """
 
     train: list[Document]
     dev: list[Document]
     evaluate: list[Document]
     schema: LabelSchema
+    sha256: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
+    repeated: int = 0
 
 
 def read_corpora(config: DataConfig) -> Corpora:
@@ -50,18 +54,32 @@ def read_corpora(config: DataConfig) -> Corpora:
         train = [document for document in train if not _set_aside(document.id, config.dev)]
     else:
         dev = read_documents(config.dev) if config.dev else []
-        train = _without(train, dev)
-    if not train:
+    kept = without(train, dev)
+    if not kept:
         raise SolieuError(
             f"{', '.join(config.train)}: no article is left to train on once the development articles are set aside"
         )
-    if not any(document.spans for document in train):
+    if not any(document.spans for document in kept):
         raise SolieuError(f"{', '.join(config.train)}: no article has a span; there is nothing to learn")
-    schema = _schema(config, train)
-    kept = _without(evaluate, [*train, *dev])
-    for name, documents in (("data.train", [*train, *dev]), ("data.evaluate", kept)):
+    schema = _schema(config, [*kept, *dev])
+    unseen = without(evaluate, [*kept, *dev])
+    for name, documents in (("data.train", kept), ("data.dev", dev), ("data.evaluate", unseen)):
         check_labels(documents, schema, name)
-    return Corpora(train, dev, kept, schema, left_out=len(evaluate) - len(kept))
+    return Corpora(
+        kept,
+        dev,
+        unseen,
+        schema,
+        sha256=file_hashes(config),
+        left_out=len(evaluate) - len(unseen),
+        repeated=len(train) - len(kept),
+    )
+
+
+def without(documents: list[Document], others: Sequence[Document]) -> list[Document]:
+    """Return the documents whose text, white space apart, is none of the others'."""
+    known = {fingerprint(document.text) for document in others}
+    return [document for document in documents if fingerprint(document.text) not in known] if known else documents
 
 
 def check_labels(documents: Sequence[Document], schema: LabelSchema, where: str) -> None:
@@ -79,12 +97,12 @@ def check_labels(documents: Sequence[Document], schema: LabelSchema, where: str)
                 )
 
 
-def _schema(config: DataConfig, train: Sequence[Document]) -> LabelSchema:
+def _schema(config: DataConfig, documents: Sequence[Document]) -> LabelSchema:
     """Return the given schema, solieu's own, or the labels of CoNLL files that do not fit it."""
     if config.labels is not None:
         return LabelSchema.load(config.labels)
     default = LabelSchema.default()
-    found = labels_in(train)
+    found = labels_in(documents)
     if set(found) <= set(default.names) or not all(is_conll(path) for path in config.train):
         return default
     return LabelSchema.from_names(sorted(found))
@@ -94,11 +112,6 @@ def _set_aside(document_id: str, share: float) -> bool:
     """Decide by its id alone whether a document is for development: the same in every file and run."""
     number = int.from_bytes(sha256(document_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
     return number / 2**64 < share
-
-
-def _without(documents: list[Document], others: Sequence[Document]) -> list[Document]:
-    known = {fingerprint(document.text) for document in others}
-    return [document for document in documents if fingerprint(document.text) not in known] if known else documents
 
 
 def file_hashes(config: DataConfig) -> dict[str, str]:

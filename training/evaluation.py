@@ -53,10 +53,10 @@ class Evaluation:
 
 
 def predict(
-    tagger: Tagger, documents: Sequence[Document], advance: Callable[[int], None] | None = None
+    tagger: Tagger, documents: Sequence[Document], report: Callable[[int, int], None] | None = None
 ) -> list[Document]:
     """Return the documents with the tagger's spans in place of their own."""
-    predicted = tagger.predict([document.text for document in documents], advance)
+    predicted = tagger.predict([document.text for document in documents], report)
     return [document.with_spans(spans) for document, spans in zip(documents, predicted, strict=True)]
 
 
@@ -125,4 +125,4 @@ def refuse_seen(seen: int, documents: int, where: str, *, allowed: bool = False)
             f"{where}: the model was trained on, or chosen by, every one of these articles, so a score would say "
             "nothing; give articles that it has not seen, or --allow-seen to score them all the same"
         )
-    return f"{seen} of {documents} articles were trained on, or chosen by; the scores are too good"
+    return f"the model was trained on, or chosen by, {seen} of these {documents} articles; the scores are too good"

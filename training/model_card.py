@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from solieu.annotation.atomic import write_atomically
+from solieu.models.encoder_source import COMPACT
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.evaluation import Evaluation
@@ -12,7 +13,7 @@ from solieu.training.fit import Fit
 from solieu.training.scoring import Score
 
 _LICENCES = {
-    "compact": "mit",
+    COMPACT: "mit",
     "vinai/phobert-base": "mit",
     "vinai/phobert-large": "mit",
     "xlm-roberta-base": "mit",
@@ -31,15 +32,17 @@ def write_model_card(
         fitted: What came of it.
         evaluation: Its scores on documents it has not seen, if there were any.
     """
-    base = "intfloat/multilingual-e5-small" if config.encoder == "compact" else config.encoder
-    licence = _LICENCES.get(config.encoder)
+    base = "intfloat/multilingual-e5-small" if config.encoder == COMPACT else config.encoder
+    # The hub knows its own models only, and no directories of this machine.
+    is_public = config.encoder == COMPACT or not Path(config.encoder).expanduser().exists()
+    licence = _LICENCES.get(config.encoder) if is_public else None
     spans = sum(len(document.spans) for document in corpora.train)
     lines = [
         "---",
         "language: vi",
         "library_name: solieu",
         "pipeline_tag: token-classification",
-        f"base_model: {base}",
+        *([f"base_model: {base}"] if is_public else []),
         *([f"license: {licence}"] if licence else []),
         "tags: [token-classification, named-entity-recognition, vietnamese]",
         "---",
@@ -76,7 +79,7 @@ def write_model_card(
         *_development(corpora, fitted),
         "## Evaluation",
         "",
-        *_scores(evaluation, config),
+        *_scores(evaluation, config, corpora),
     ]
     with write_atomically(directory / "README.md") as file:
         file.write("\n".join(lines) + "\n")
@@ -94,14 +97,16 @@ def _development(corpora: Corpora, fitted: Fit) -> list[str]:
     ]
 
 
-def _scores(evaluation: Evaluation | None, config: TrainingConfig) -> list[str]:
+def _scores(evaluation: Evaluation | None, config: TrainingConfig, corpora: Corpora) -> list[str]:
     if evaluation is None:
-        return ["None: no evaluation data was given. Measure it with `solieu evaluate --model DIR --data FILE`."]
+        reason = "every evaluation article was trained on" if corpora.left_out else "no evaluation data was given"
+        return [f"None: {reason}. Measure it with `solieu evaluate --model DIR --data FILE`."]
     strict = evaluation.strict
-    rows = [("micro", strict.micro), ("macro", strict.macro), *strict.labels.items()]
+    occurring = [(name, result) for name, result in strict.labels.items() if result.gold or result.predicted]
+    rows = [("micro", strict.micro), ("macro", strict.macro), *occurring]
     return [
-        f"On {evaluation.documents} articles that it was not trained on ({', '.join(config.data.evaluate)}), strict: "
-        "the same start, end and label. Intervals: 95 %, percentile bootstrap over articles.",
+        f"On {evaluation.documents} articles that this training has not seen ({', '.join(config.data.evaluate)}), "
+        "strict: the same start, end and label. Intervals: 95 %, percentile bootstrap over articles.",
         "",
         "| | precision | recall | F1 | 95 % interval |",
         "|---|---|---|---|---|",

@@ -15,7 +15,7 @@ from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document
 from solieu.models.precision import choose_dtype, default_device
 from solieu.training.config import TrainingConfig
-from solieu.training.corpora import Corpora, file_hashes
+from solieu.training.corpora import Corpora
 from solieu.training.fit import Fit
 
 _PACKAGES = (
@@ -46,7 +46,7 @@ def write_record(directory: Path, config: TrainingConfig, corpora: Corpora, fitt
         for epoch in fitted.history:
             file.write(json.dumps({key: round(value, 6) for key, value in epoch.items()}) + "\n")
     _write_json(directory / "environment.json", _environment(config, seconds))
-    _write_json(directory / "data.json", _data(config, corpora, fitted))
+    _write_json(directory / "data.json", _data(corpora, fitted))
 
 
 def _environment(config: TrainingConfig, seconds: float) -> dict[str, Any]:
@@ -69,14 +69,14 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _data(config: TrainingConfig, corpora: Corpora, fitted: Fit) -> dict[str, Any]:
+def _data(corpora: Corpora, fitted: Fit) -> dict[str, Any]:
     def size(documents: list[Document]) -> dict[str, int]:
         return {"documents": len(documents), "spans": sum(len(document.spans) for document in documents)}
 
     return {
-        "sha256": file_hashes(config.data),
-        "train": size(corpora.train),
-        "dev": size(corpora.dev) | {"ids": [document.id for document in corpora.dev]},  # type: ignore[dict-item]
+        "sha256": corpora.sha256,
+        "train": size(corpora.train) | {"left_out_because_in_dev": corpora.repeated},
+        "dev": size(corpora.dev) | {"ids": [document.id for document in corpora.dev]},
         "evaluate": size(corpora.evaluate) | {"left_out_because_trained_on": corpora.left_out},
         "cut_spans": fitted.cut,
     }

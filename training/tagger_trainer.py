@@ -19,6 +19,7 @@ from solieu.annotation.documents import Document
 from solieu.models.tagger import Tagger
 from solieu.training.config import TrainingConfig
 from solieu.training.examples import BudgetSampler, Collator, Examples
+from solieu.training.memory import ReturnMemory
 from solieu.training.optimizer import MasterWeightAdamW
 from solieu.training.scoring import count_matches, score
 
@@ -47,10 +48,13 @@ class TaggerTrainer(Trainer):
     ) -> None:
         self._tagger = tagger
         self._dev = dev
+        self._windows = examples.windows
         self._sampler = BudgetSampler(examples.lengths, config.batch_subwords, config.seed)
         steps = config.epochs * len(self._sampler)
         optimizer = MasterWeightAdamW(tagger.model.named_parameters(), config.learning_rate, config.weight_decay)
-        schedule = get_linear_schedule_with_warmup(optimizer, round(steps * config.warmup), steps)
+        schedule = get_linear_schedule_with_warmup(  # type: ignore[no-untyped-call]
+            optimizer, round(steps * config.warmup), steps
+        )
         super().__init__(
             model=tagger.model,
             args=TrainingArguments(
@@ -75,13 +79,13 @@ class TaggerTrainer(Trainer):
             train_dataset=examples.windows,
             eval_dataset=examples.windows if dev else None,  # only tells the Trainer that there is one
             optimizers=(optimizer, schedule),
-            callbacks=callbacks,
+            callbacks=[*callbacks, ReturnMemory()],
         )
         self.remove_callback(PrinterCallback)
 
     def get_train_dataloader(self) -> DataLoader[Any]:
         """Return the windows in batches under the token budget."""
-        loader = DataLoader(self.train_dataset, batch_sampler=self._sampler, collate_fn=self.data_collator)
+        loader = DataLoader(self._windows, batch_sampler=self._sampler, collate_fn=self.data_collator)
         return self.accelerator.prepare(loader)  # type: ignore[no-any-return]
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:

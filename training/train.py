@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
 from rich.console import Console
 
-from solieu.annotation.errors import SolieuError
-from solieu.training.config import TrainingConfig
+from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.corpora import Corpora, read_corpora
-from solieu.training.evaluation import Evaluation, evaluate, predict, save_evaluation
+from solieu.training.evaluation import Evaluation, evaluate, predict, refuse_seen, save_evaluation
 from solieu.training.fit import Fit, fit, save_checkpoint
 from solieu.training.model_card import write_model_card
+from solieu.training.run_directory import SCRATCH, clear_run, prepare_output
 from solieu.training.run_record import write_record
 
 
@@ -31,14 +30,15 @@ def train(config: TrainingConfig, console: Console, *, overwrite: bool = False) 
     Raises:
         SolieuError: The data, the encoder or the output directory cannot be used.
     """
-    output = prepare_output(Path(config.output), overwrite=overwrite)
     corpora = read_corpora(config.data)
-    announce(corpora, console)
+    output = prepare_output(Path(config.output), overwrite=overwrite)
+    announce(corpora, config.data, console)
     started = time.monotonic()
-    fitted = fit(config, corpora, output / "checkpoints", console, "training")
+    fitted = fit(config, corpora, output / SCRATCH, console, "training")
     seconds = time.monotonic() - started
-    save_checkpoint(fitted, output)
+    clear_run(output)
     write_record(output, config, corpora, fitted, seconds)
+    save_checkpoint(fitted, output)
     evaluation = _evaluate(corpora, fitted)
     if evaluation is not None:
         save_evaluation(evaluation, output / "evaluation.json")
@@ -46,41 +46,38 @@ def train(config: TrainingConfig, console: Console, *, overwrite: bool = False) 
     return evaluation
 
 
-def prepare_output(directory: Path, *, overwrite: bool) -> Path:
-    """Make the run's directory, which must not hold another run.
-
-    Raises:
-        SolieuError: It holds something already and ``overwrite`` is not set, or it cannot be made.
-    """
-    try:
-        if directory.is_dir() and any(directory.iterdir()):
-            is_run = (directory / "config.yaml").exists() or (directory / "checkpoints").exists()
-            if not overwrite or not is_run:
-                hint = "give another output=, or --overwrite to replace it" if is_run else "give another output="
-                raise SolieuError(f"{directory}: the output directory is not empty; {hint}")
-            shutil.rmtree(directory)
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SolieuError(f"{directory}: cannot be the output directory ({error.strerror})") from None
-    return directory
-
-
-def announce(corpora: Corpora, console: Console) -> None:
+def announce(corpora: Corpora, config: DataConfig, console: Console) -> None:
     """Say how much there is to train on, and what was left out."""
     spans = sum(len(document.spans) for document in corpora.train)
-    console.print(
-        f"{len(corpora.train)} articles with {spans} spans to train on, {len(corpora.dev)} for development, "
-        f"{len(corpora.evaluate)} for evaluation",
-        highlight=False,
-    )
-    if corpora.left_out:
-        console.print(
-            f"left out of the evaluation, because they are trained on: {corpora.left_out} articles",
-            highlight=False,
+    lines = [
+        f"{_articles(len(corpora.train))} with {spans} spans to train on, {len(corpora.dev)} for development, "
+        f"{len(corpora.evaluate)} for evaluation"
+    ]
+    if isinstance(config.dev, float) and not corpora.dev:
+        lines.append(
+            f"the development share of {config.dev:g} fell on no article, so the last epoch is kept, not the best"
         )
+    if corpora.repeated:
+        lines.append(f"left out of the training, because they are for development: {_articles(corpora.repeated)}")
+    if corpora.left_out:
+        lines.append(f"left out of the evaluation, because they are trained on: {_articles(corpora.left_out)}")
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def _articles(number: int) -> str:
+    return f"{number} article{'' if number == 1 else 's'}"
 
 
 def _evaluate(corpora: Corpora, fitted: Fit) -> Evaluation | None:
     if not corpora.evaluate:
         return None
-    return evaluate(corpora.evaluate, predict(fitted.tagger, corpora.evaluate), corpora.schema)
+    # This training has seen none of them; the one that the encoder comes from may have.
+    seen = fitted.settings.seen(document.text for document in corpora.evaluate)
+    warning = refuse_seen(seen, len(corpora.evaluate), "data.evaluate", allowed=True)
+    return evaluate(
+        corpora.evaluate,
+        predict(fitted.tagger, corpora.evaluate),
+        corpora.schema,
+        warnings=[warning] if warning else [],
+    )

@@ -1,0 +1,105 @@
+"""What a run's directory may hold before, and what a new run removes from it."""
+
+from pathlib import Path
+
+import pytest
+
+from solieu.annotation import SolieuError
+from solieu.training.run_directory import SCRATCH, clear_run, prepare_output
+
+RUN = ("config.yaml", "metrics.jsonl", "environment.json", "data.json", "README.md", "solieu.json", "config.json")
+WEIGHTS = ("model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "sentencepiece.bpe.model")
+
+
+def filled(directory: Path, *names: str) -> Path:
+    for name in names:
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    return directory
+
+
+def error(directory: Path, *, overwrite: bool) -> str:
+    with pytest.raises(SolieuError) as caught:
+        prepare_output(directory, overwrite=overwrite)
+    return str(caught.value)
+
+
+def names(directory: Path) -> set[str]:
+    return {str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_directory_is_made_with_those_above_it(tmp_path: Path, overwrite: bool) -> None:
+    directory = tmp_path / "runs" / "one"
+
+    assert prepare_output(directory, overwrite=overwrite) == directory
+    assert directory.is_dir()
+
+
+def test_an_empty_directory_may_be_there(tmp_path: Path) -> None:
+    assert prepare_output(tmp_path, overwrite=False) == tmp_path
+
+
+def test_a_run_is_refused_unless_it_may_be_replaced(tmp_path: Path) -> None:
+    run = filled(tmp_path / "run", *RUN, *WEIGHTS)
+
+    assert error(run, overwrite=False) == (
+        f"{run}: the output directory holds a run; give another output=, or --overwrite to replace it"
+    )
+    assert prepare_output(run, overwrite=True) == run
+
+
+@pytest.mark.parametrize("content", [["thesis.docx"], ["config.yaml", "README.md"], ["environment.json", "data.json"]])
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_directory_that_holds_something_else_is_refused_whatever_is_asked(
+    tmp_path: Path, content: list[str], overwrite: bool
+) -> None:
+    filled(tmp_path, *content)
+
+    assert error(tmp_path, overwrite=overwrite) == (
+        f"{tmp_path}: the output directory is not empty, and what it holds is no run; give another output="
+    )
+    assert names(tmp_path) == set(content)
+
+
+def test_an_earlier_run_stays_until_the_new_one_is_ready(tmp_path: Path) -> None:
+    filled(tmp_path, *RUN, *WEIGHTS)
+
+    prepare_output(tmp_path, overwrite=True)
+
+    assert names(tmp_path) == {*RUN, *WEIGHTS}
+
+
+def test_what_a_run_has_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    own = {"entities.jsonl", "notes/today.txt", "mine.yaml"}
+    filled(tmp_path, *RUN, *WEIGHTS, "evaluation.json", f"{SCRATCH}/checkpoint-3/model.safetensors", *own)
+
+    clear_run(tmp_path)
+
+    assert names(tmp_path) == own
+
+
+def test_a_cross_validation_is_a_run(tmp_path: Path) -> None:
+    filled(tmp_path, "crossval.yaml", "fold-1.jsonl", "evaluation.json", "checkpoints-2/checkpoint-3/config.json")
+
+    assert "holds a run" in error(tmp_path, overwrite=False)
+    prepare_output(tmp_path, overwrite=True)
+    clear_run(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_training_leaves_is_a_run(tmp_path: Path) -> None:
+    filled(tmp_path, f"{SCRATCH}/checkpoint-3/model.safetensors")
+
+    assert prepare_output(tmp_path, overwrite=True) == tmp_path
+
+
+def test_a_file_cannot_be_the_directory(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    path.write_text("x", encoding="utf-8")
+
+    assert error(path, overwrite=True) == (
+        f"{path}: cannot be the output directory (File exists); give another output="
+    )
+    assert "cannot be the output directory (Not a directory)" in error(path / "one", overwrite=True)
