@@ -10,6 +10,7 @@ from solieu.annotation.conll_read import read_conll
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl, read_lines
+from solieu.annotation.labels import LabelSchema
 
 _JSONL = {".jsonl", ".ndjson"}
 _CONLL = {".conll", ".bio", ".iob", ".iob2", ".tsv", ".col"}
@@ -68,3 +69,21 @@ def is_conll(path: str | Path) -> bool:
 def labels_in(documents: Iterable[Document]) -> tuple[str, ...]:
     """Return the labels that documents use, in the order in which they first appear."""
     return tuple(dict.fromkeys(span.label for document in documents for span in document.spans))
+
+
+def schema_of(paths: Sequence[str | Path], documents: Iterable[Document]) -> LabelSchema:
+    """Return the label schema of annotated files that name none.
+
+    Args:
+        paths: The files.
+        documents: Their documents.
+
+    Returns:
+        The labels found, if all files are CoNLL and have labels that solieu's own schema lacks, for such files
+        bring their labels along; else solieu's own schema.
+    """
+    default = LabelSchema.default()
+    found = labels_in(documents)
+    if set(found) <= set(default.names) or not all(is_conll(path) for path in paths):
+        return default
+    return LabelSchema.from_names(sorted(found))

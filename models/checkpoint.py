@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -51,8 +52,9 @@ class CheckpointSettings:
 
 
 def fingerprint(text: str) -> str:
-    """Return a short hash of a text that does not change with its white space."""
-    return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """Return a short hash of a text that changes neither with its white space nor with how letters are composed."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def save_settings(directory: Path, settings: CheckpointSettings, version: str) -> None:

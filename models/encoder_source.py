@@ -47,7 +47,7 @@ def _download(repository: str) -> Path:
         raise SolieuError(
             f"{repository}: is no directory here and could not be had from the Hugging Face hub (no network, a wrong "
             "name, or no permission); log in with `hf auth login` or fetch it beforehand with `hf download`, give a "
-            "local directory, or use the embedded encoder with encoder=compact"
+            "local directory, or train on the embedded encoder with encoder=compact"
         ) from None
 
 

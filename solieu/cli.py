@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
 from solieu.terminal import plain_console, show_error
+
+if TYPE_CHECKING:
+    from solieu.annotation.labels import LabelSchema
 
 _Result = TypeVar("_Result")
 
@@ -72,7 +75,6 @@ def train(
     from solieu.training.config import load_config
 
     settings = load_config(config, overrides or [])
-    from solieu.annotation.labels import LabelSchema
     from solieu.models.checkpoint import load_settings
     from solieu.terminal import show_evaluation
     from solieu.training.train import train as run
@@ -165,11 +167,22 @@ def check(
     from solieu.annotation.labels import LabelSchema
     from solieu.terminal import show_findings
 
-    schema = LabelSchema.load(labels) if labels else LabelSchema.default()
+    schema = LabelSchema.load(labels) if labels else _schema_of(files)
     findings = check_files(files, against or [], schema=schema)
     show_findings(findings, plain_console())
     if any(finding.level == "fail" for finding in findings):
         raise typer.Exit(1)
+
+
+def _schema_of(files: Sequence[Path]) -> LabelSchema:
+    """Return the labels to check files by; those of files with faults, which the checks list, are solieu's own."""
+    from solieu.annotation.corpus import read_documents, schema_of
+    from solieu.annotation.labels import LabelSchema
+
+    try:
+        return schema_of(files, read_documents(files))
+    except SolieuError:
+        return LabelSchema.default()
 
 
 @data_app.command()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,10 @@ def test_code_in_a_checkpoint_is_never_run(checkpoint: Path, capfd: pytest.Captu
 
     assert "the checkpoint is damaged" in refusal(checkpoint)
     assert "run the custom code" not in capfd.readouterr().out
+
+
+def test_a_fingerprint_does_not_depend_on_white_space_or_on_how_letters_are_composed() -> None:
+    text = "Uỷ ban nhân dân\ntỉnh"
+
+    assert fingerprint(unicodedata.normalize("NFD", text)) == fingerprint("Uỷ  ban nhân dân tỉnh")
+    assert fingerprint(text) != fingerprint("Ủy ban nhân dân tỉnh")

@@ -167,7 +167,7 @@ class TestTheLabels:
 
         assert read_corpora(DataConfig((train,), labels=str(labels))).schema.names == ("CITY", "VILLAGE")
 
-    @pytest.mark.parametrize("place", ["train", "dev", "evaluate"])
+    @pytest.mark.parametrize("place", ["train", "dev"])
     def test_of_an_article_must_be_among_them(self, tmp_path: Path, place: str) -> None:
         files = {
             name: (
@@ -229,3 +229,16 @@ class TestTheFiles:
         corpora = read_corpora(DataConfig((train,)))
 
         assert corpora == Corpora(articles(2), [], [], LabelSchema.default(), corpora.sha256)
+
+
+def test_evaluation_articles_with_a_label_that_the_training_lacks_are_all_left_out(tmp_path: Path) -> None:
+    train = tmp_path / "train.conll"
+    train.write_text("Ho\tB-SYMPTOM\nvà\tO\nsốt\tB-SYMPTOM\n", encoding="utf-8")
+    evaluate = tmp_path / "test.jsonl"
+    write_jsonl([Document("Công an tỉnh", (Span(0, 12, "ORG"),), "a"), Document("không có gì", (), "b")], evaluate)
+
+    corpora = read_corpora(DataConfig((str(train),), evaluate=(str(evaluate),)))
+
+    assert corpora.schema.names == ("SYMPTOM",)
+    assert corpora.evaluate == []
+    assert corpora.other_label == "ORG"

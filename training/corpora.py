@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from solieu.annotation.corpus import is_conll, labels_in, read_documents
+from solieu.annotation.corpus import labels_in, read_documents, schema_of
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
@@ -27,6 +27,8 @@ class Corpora:
         sha256: The hash of each file as it was read.
         left_out: How many evaluation documents were left out because they are also trained on or chosen by.
         repeated: How many training documents were left out because they are also development documents.
+        other_label: A label of the evaluation documents that the schema lacks, for which all of them were
+            left out; None if there is none.
     """
 
     train: list[Document]
@@ -36,6 +38,7 @@ class Corpora:
     sha256: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
     repeated: int = 0
+    other_label: str | None = None
 
 
 def read_corpora(config: DataConfig) -> Corpora:
@@ -63,16 +66,20 @@ def read_corpora(config: DataConfig) -> Corpora:
         raise SolieuError(f"{', '.join(config.train)}: no article has a span; there is nothing to learn")
     schema = _schema(config, [*kept, *dev])
     unseen = without(evaluate, [*kept, *dev])
-    for name, documents in (("data.train", kept), ("data.dev", dev), ("data.evaluate", unseen)):
+    for name, documents in (("data.train", kept), ("data.dev", dev)):
         check_labels(documents, schema, name)
+    # A configuration's own evaluation data need not fit the labels of other training data; that is no reason not to
+    # train, but all of the evaluation must go, as a part of it would be no fair measure.
+    others = [label for label in labels_in(unseen) if label not in schema.names]
     return Corpora(
         kept,
         dev,
-        unseen,
+        [] if others else unseen,
         schema,
         sha256=file_hashes(config),
         left_out=len(evaluate) - len(unseen),
         repeated=len(train) - len(kept),
+        other_label=others[0] if others else None,
     )
 
 
@@ -99,13 +106,7 @@ def check_labels(documents: Sequence[Document], schema: LabelSchema, where: str)
 
 def _schema(config: DataConfig, documents: Sequence[Document]) -> LabelSchema:
     """Return the given schema, solieu's own, or the labels of CoNLL files that do not fit it."""
-    if config.labels is not None:
-        return LabelSchema.load(config.labels)
-    default = LabelSchema.default()
-    found = labels_in(documents)
-    if set(found) <= set(default.names) or not all(is_conll(path) for path in config.train):
-        return default
-    return LabelSchema.from_names(sorted(found))
+    return LabelSchema.load(config.labels) if config.labels is not None else schema_of(config.train, documents)
 
 
 def _set_aside(document_id: str, share: float) -> bool:

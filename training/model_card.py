@@ -99,7 +99,7 @@ def _development(corpora: Corpora, fitted: Fit) -> list[str]:
 
 def _scores(evaluation: Evaluation | None, config: TrainingConfig, corpora: Corpora) -> list[str]:
     if evaluation is None:
-        reason = "every evaluation article was trained on" if corpora.left_out else "no evaluation data was given"
+        reason = "every evaluation article was trained on" if corpora.left_out else "no fitting articles were given"
         return [f"None: {reason}. Measure it with `solieu evaluate --model DIR --data FILE`."]
     strict = evaluation.strict
     occurring = [(name, result) for name, result in strict.labels.items() if result.gold or result.predicted]

@@ -61,6 +61,11 @@ def announce(corpora: Corpora, config: DataConfig, console: Console) -> None:
         lines.append(f"left out of the training, because they are for development: {_articles(corpora.repeated)}")
     if corpora.left_out:
         lines.append(f"left out of the evaluation, because they are trained on: {_articles(corpora.left_out)}")
+    if corpora.other_label is not None:
+        lines.append(
+            f"nothing to evaluate on: {', '.join(config.evaluate)} has the label {corpora.other_label!r}, which the "
+            "training data do not have; give fitting articles with data.evaluate=FILE"
+        )
     for line in lines:
         console.print(line, highlight=False, soft_wrap=True)
 

@@ -38,12 +38,18 @@ class TestCheck:
         assert [line.split(": ")[1] for line in fails] == [f"{path}, line 2", f"{path}, line 3"]
 
     def test_takes_a_label_file(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
-        data, labels = tmp_path / "a.conll", tmp_path / "labels.yaml"
-        data.write_text("Huế B-CITY\n", encoding="utf-8")
+        data, labels = tmp_path / "a.jsonl", tmp_path / "labels.yaml"
+        data.write_text('{"text": "Huế", "spans": [{"start": 0, "end": 3, "label": "CITY"}]}\n', encoding="utf-8")
         labels.write_text("labels: [{name: CITY}]\n", encoding="utf-8")
 
         assert "the label 'CITY' is unknown" in solieu("data", "check", data).out
         assert solieu("data", "check", data, "--labels", labels).status == 0
+
+    def test_takes_the_labels_that_conll_files_bring_along(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
+        data = tmp_path / "a.conll"
+        data.write_text("Huế B-CITY\n", encoding="utf-8")
+
+        assert solieu("data", "check", data).status == 0
 
     def test_refuses_a_label_file_that_is_none(self, solieu: Callable[..., Any], corpus: Any, tmp_path: Path) -> None:
         outcome = solieu("data", "check", corpus.train, "--labels", tmp_path / "none.yaml")

@@ -115,7 +115,7 @@ class TestTheRecord:
     ) -> None:
         assert train(settings(tmp_path / "run"), QUIET) is None
 
-        assert "no evaluation data was given" in (tmp_path / "run" / "README.md").read_text(encoding="utf-8")
+        assert "no fitting articles were given" in (tmp_path / "run" / "README.md").read_text(encoding="utf-8")
         assert not (tmp_path / "run" / "evaluation.json").exists()
 
     def test_without_evaluation_articles_that_it_has_not_seen_the_card_says_so(

@@ -182,8 +182,8 @@ class TestATrainingThatIsInterrupted:
         train(settings(tmp_path / "run"), QUIET)
         before = {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()}
 
+        config = settings(tmp_path / "run", data=DataConfig((corpus.train,), (corpus.dev,)))
         with pytest.raises(KeyboardInterrupt):
-            config = settings(tmp_path / "run", data=DataConfig((corpus.train,), (corpus.dev,)))
             train(config, Console(file=Interrupted()), overwrite=True)
 
         assert {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()} == before
