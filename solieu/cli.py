@@ -35,7 +35,9 @@ _Overrides = Annotated[
     typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
 ]
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
-_Labels = Annotated[Path | None, typer.Option(help="A label file; by default solieu's own labels.")]
+_Labels = Annotated[
+    Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
+]
 
 
 def main() -> None:

@@ -49,6 +49,11 @@ def crossval(config: TrainingConfig, console: Console, *, overwrite: bool = Fals
         raise SolieuError(f"--jobs must be at least 1, but is {jobs}")
     corpora = read_corpora(config.data)
     held_out = corpora.evaluate
+    if corpora.other_label is not None:
+        raise SolieuError(
+            f"{', '.join(config.data.evaluate)}: has the label {corpora.other_label!r}, which the training data do not "
+            "have; give fitting articles with data.evaluate=FILE"
+        )
     if len(held_out) < 2:
         raise SolieuError(
             f"cross validation needs at least two articles in data.evaluate that are not in data.train, "

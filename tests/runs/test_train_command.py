@@ -256,5 +256,11 @@ class TestCrossval:
         assert outcome.out.splitlines()[-1] == f"scores and predictions are in {tmp_path / 'run'}"
         assert {path.name for path in (tmp_path / "run").iterdir()} >= {"evaluation.json", "predictions.jsonl"}
 
-    def test_refuses_mistakes_in_one_sentence(self, solieu: Callable[..., Any], config_file: Path) -> None:
+    def test_refuses_mistakes_in_one_sentence(
+        self, solieu: Callable[..., Any], config_file: Path, tmp_path: Path
+    ) -> None:
         assert "needs at least two articles in data.evaluate" in refused(solieu("crossval", config_file))
+        other = tmp_path / "other.conll"
+        other.write_text("Huế\tB-CITY\n", encoding="utf-8")
+        sentence = refused(solieu("crossval", config_file, f"data.evaluate={other}"))
+        assert f"{other}: has the label 'CITY', which the training data do not have" in sentence
