@@ -20,14 +20,17 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 from solieu.annotation.corpus import read_documents
 from solieu.annotation.labels import LabelSchema
+from solieu.configs import config_path
 from solieu.models.batches import budget_batches
 from solieu.models.checkpoint import attention_for
 from solieu.models.compact import compact_checkpoint
 from solieu.models.encoding import TextEncoder
 from solieu.models.precision import choose_dtype
 from solieu.models.quiet import quiet_transformers
+from solieu.training.config import load_config
 from solieu.training.dropout import share_dropout
-from solieu.training.examples import Collator, make_examples
+from solieu.training.examples import IGNORED, Collator, make_examples
+from solieu.training.objective import Objective
 from solieu.training.optimizer import MasterWeightAdamW
 
 Step = Callable[[dict[str, torch.Tensor]], None]
@@ -45,8 +48,11 @@ def plain_way(articles: int) -> tuple[Step, list[dict[str, torch.Tensor]]]:
     optimizer = torch.optim.AdamW([weight for weight in model.parameters() if weight.requires_grad], lr=3e-4)
 
     def step(batch: dict[str, torch.Tensor]) -> None:
+        labels = torch.full_like(batch["input_ids"], IGNORED)  # words are judged by their first subwords
+        rows, words = (batch["labels"] != IGNORED).nonzero(as_tuple=True)
+        labels[rows, batch["starts"][rows, words]] = batch["labels"][rows, words]
         with torch.autocast("cpu", torch.bfloat16):
-            loss = model(**batch).loss
+            loss = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], labels=labels).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -71,11 +77,15 @@ def our_way(articles: int, budget: int) -> tuple[Step, list[dict[str, torch.Tens
             attention_probs_dropout_prob=0.0,
         ).train()
     share_dropout(model)
-    model.get_input_embeddings().weight.requires_grad = False
+    embeddings = model.get_input_embeddings()
+    embeddings.weight.requires_grad = False
     optimizer = MasterWeightAdamW(model.named_parameters(), 3e-4, 0.01)
 
+    objective = Objective(load_config(config_path("compact.yaml")), embeddings, None)
+
     def step(batch: dict[str, torch.Tensor]) -> None:
-        model(**batch).loss.backward()
+        words = (batch["labels"] != IGNORED).sum()
+        (objective(model, batch) / words).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()

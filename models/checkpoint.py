@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import torch
 from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, PretrainedConfig
@@ -16,14 +16,18 @@ from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokeni
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import Label, LabelSchema
+from solieu.models.crf import LinearChainCRF
+from solieu.models.crf_scores import load_crf
 from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.encoding import TextEncoder, longest_window
+from solieu.models.pooling import Pooling
 from solieu.models.precision import Precision, choose_dtype, default_device
 from solieu.models.quiet import quiet_transformers
 from solieu.models.tagger import Tagger
 
 SETTINGS_FILE = "solieu.json"
-_FORMAT = 1
+CRF_FILE = "crf.safetensors"
+_FORMAT = 2
 # Large models are saved in several files with an index.
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 
@@ -37,6 +41,8 @@ class CheckpointSettings:
         max_length: The most subwords of a window, special ones included.
         overlap: How many subwords neighbouring windows share.
         trim: Whether punctuation is taken off the edges of predicted spans.
+        pooling: How a word is judged by its subwords.
+        crf: Whether a CRF judges the tags of a line together; its scores are in a file of their own.
         trained_on: A fingerprint of each text that the weights or their choice have seen.
     """
 
@@ -44,6 +50,8 @@ class CheckpointSettings:
     max_length: int
     overlap: int
     trim: bool = True
+    pooling: Pooling = "first"
+    crf: bool = False
     trained_on: frozenset[str] = field(default_factory=frozenset)
 
     def seen(self, texts: Iterable[str]) -> int:
@@ -75,6 +83,8 @@ def save_settings(directory: Path, settings: CheckpointSettings, version: str) -
         "max_length": settings.max_length,
         "overlap": settings.overlap,
         "trim": settings.trim,
+        "pooling": settings.pooling,
+        "crf": settings.crf,
         "trained_on": sorted(settings.trained_on),
     }
     with write_atomically(directory / SETTINGS_FILE) as file:
@@ -101,6 +111,8 @@ def load_settings(directory: Path) -> CheckpointSettings:
                 max_length=int(content["max_length"]),
                 overlap=int(content["overlap"]),
                 trim=bool(content["trim"]),
+                pooling=_known(content["pooling"], get_args(Pooling)),
+                crf=bool(content["crf"]),
                 trained_on=frozenset(content["trained_on"]),
             )
     except (SolieuError, OSError, ValueError, KeyError, TypeError) as error:
@@ -109,6 +121,12 @@ def load_settings(directory: Path) -> CheckpointSettings:
         f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "
         "update solieu or train again"
     )
+
+
+def _known(value: Any, choices: tuple[Any, ...]) -> Any:
+    if value not in choices:
+        raise ValueError(f"{value!r} is none of {', '.join(map(repr, choices))}")
+    return value
 
 
 def load_tagger(
@@ -129,7 +147,8 @@ def load_tagger(
     """
     directory = locate_checkpoint(name)
     settings = load_settings(directory)
-    missing = [part for part in ("config.json", "tokenizer.json") if not (directory / part).is_file()]
+    parts = ["config.json", "tokenizer.json", *([CRF_FILE] if settings.crf else [])]
+    missing = [part for part in parts if not (directory / part).is_file()]
     if not any((directory / weights).is_file() for weights in _WEIGHTS):
         missing.append(_WEIGHTS[0])
     if missing:
@@ -164,7 +183,24 @@ def load_tagger(
             "train again or copy it whole"
         )
     encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap)
-    return Tagger(model.to(device), encoder, settings.schema, trim=settings.trim), settings
+    tagger = Tagger(
+        model.to(device),
+        encoder,
+        settings.schema,
+        trim=settings.trim,
+        pooling=settings.pooling,
+        crf=_load_crf(directory, settings.schema) if settings.crf else None,
+    )
+    return tagger, settings
+
+
+def _load_crf(directory: Path, schema: LabelSchema) -> LinearChainCRF:
+    scores = load_crf(directory / CRF_FILE, len(schema.tags))
+    crf = LinearChainCRF(schema)
+    with torch.no_grad():
+        for name in ("transitions", "start", "end"):
+            getattr(crf, name).copy_(torch.from_numpy(getattr(scores, name)))
+    return crf
 
 
 def _check_fit(directory: Path, settings: CheckpointSettings, config: PretrainedConfig, pieces: int) -> None:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from solieu.annotation.documents import Span
 from solieu.annotation.labels import LabelSchema
+from solieu.models.chains import ChainScores, best_sequences, tag_probabilities
+from solieu.models.crf_scores import CrfScores
 from solieu.models.words import Words
 
 _CLOSINGS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’", '"': '"'}
@@ -17,29 +19,43 @@ _MEASURES = "%‰"
 
 
 def decode_spans(
-    logits: NDArray[np.float32], words: Words, schema: LabelSchema, *, trim: bool = True
+    logits: NDArray[np.float32],
+    words: Words,
+    schema: LabelSchema,
+    *,
+    trim: bool = True,
+    crf: CrfScores | None = None,
 ) -> tuple[Span, ...]:
     """Turn logits into spans.
 
-    Each line gets the most probable of its legal tag sequences (no ``I-X`` but after ``B-X`` or ``I-X``;
-    Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13(2), 1967, p. 260), so no span
-    crosses a line break. A span's score is the lowest probability that the model gives to the tag of one of
-    its words: a span is as sure as its least sure word.
+    Each line gets the most probable of its legal tag sequences (no ``I-X`` but after ``B-X`` or ``I-X``), so
+    no span crosses a line break. A span's score is the lowest probability that the model gives to the tag of
+    one of its words: a span is as sure as its least sure word. With a CRF, this is the tag's probability in
+    all legal sequences of its line together.
 
     Args:
         logits: What the model gives each word, shape ``(words, tags)``.
         words: The words of the text.
         schema: The labels; its tags are the columns of ``logits``.
         trim: Whether punctuation at a span's edges is taken off, as `trimmed` does.
+        crf: What the CRF has learned that the logits were fitted with, if there was one.
 
     Returns:
         The spans in order, with offsets into the original text and scores in [0, 1].
     """
     if not len(words):
         return ()
-    log_probabilities = _log_softmax(logits)
-    tags = best_tags(log_probabilities, words, schema)
-    sure = np.exp(log_probabilities[np.arange(len(tags)), tags])
+    sure: NDArray[np.floating]
+    if crf is None:
+        log_probabilities = _log_softmax(logits)
+        tags = best_tags(log_probabilities, words, schema)
+        sure = np.exp(log_probabilities[np.arange(len(tags)), tags])
+    else:
+        # A constant less for all tags of a word changes nothing, but keeps the sums small.
+        emissions = np.subtract(logits, logits.max(axis=1, keepdims=True), dtype=np.float64)
+        chain, lines = _legal_chain(schema, crf), words.line_ranges()
+        tags = best_sequences(emissions, lines, chain)
+        sure = tag_probabilities(emissions, lines, chain)[np.arange(len(tags)), tags]
     spans: list[Span] = []
     for label, first, last in tagged_ranges(tags, words, schema):
         inner = trimmed(words, first, last) if trim else (first, last)
@@ -53,18 +69,24 @@ def decode_spans(
 def best_tags(log_probabilities: NDArray[np.float32], words: Words, schema: LabelSchema) -> NDArray[np.int64]:
     """Return the most probable legal tag of each word, shape ``(words,)``, from shape ``(words, tags)``."""
     tags: NDArray[np.int64] = log_probabilities.argmax(axis=1)
-    legal = _transitions(schema)
-    at_start = _start_of_line(schema)
+    legal = legal_transitions(schema)
+    at_start = _legal_starts(schema)
     fits = np.empty(len(tags), dtype=bool)
     fits[1:] = legal[tags[:-1], tags[1:]]
     fits[words.lines] = at_start[tags[words.lines]]
     if fits.all():
         return tags
     # Where the most probable tags are legal together they are the best; only the other lines need a search.
-    for line in words.line_ranges():
-        if not fits[line.start : line.stop].all():
-            tags[line.start : line.stop] = _viterbi(log_probabilities[line.start : line.stop], legal, at_start)
+    unfit = [line for line in words.line_ranges() if not fits[line.start : line.stop].all()]
+    found = best_sequences(log_probabilities, unfit, _legal_chain(schema))
+    for line in unfit:
+        tags[line.start : line.stop] = found[line.start : line.stop]
     return tags
+
+
+def legal_transitions(schema: LabelSchema) -> NDArray[np.bool_]:
+    """Return which tag (second axis) may follow which (first), shape ``(tags, tags)``."""
+    return np.array([[tag[:2] != "I-" or before[2:] == tag[2:] for tag in schema.tags] for before in schema.tags])
 
 
 def tagged_ranges(tags: NDArray[np.int64], words: Words, schema: LabelSchema) -> list[tuple[str, int, int]]:
@@ -149,29 +171,17 @@ def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _start_of_line(schema: LabelSchema) -> NDArray[np.bool_]:
+def _legal_chain(schema: LabelSchema, crf: CrfScores | None = None) -> ChainScores:
+    """Return the CRF's scores, or 0 without one, with ``-inf`` for what is illegal in a line."""
+    tags = len(schema.tags)
+    crf = crf or CrfScores(np.zeros((tags, tags), np.float32), np.zeros(tags, np.float32), np.zeros(tags, np.float32))
+    return ChainScores(
+        transitions=np.where(legal_transitions(schema), crf.transitions.astype(np.float64), -np.inf),
+        start=np.where(_legal_starts(schema), crf.start.astype(np.float64), -np.inf),
+        end=crf.end.astype(np.float64),
+    )
+
+
+def _legal_starts(schema: LabelSchema) -> NDArray[np.bool_]:
     """Which tags may begin a line, shape ``(tags,)``."""
     return np.array([not tag.startswith("I-") for tag in schema.tags])
-
-
-def _transitions(schema: LabelSchema) -> NDArray[np.bool_]:
-    """Which tag (second axis) may follow which (first), shape ``(tags, tags)``."""
-    return np.array([[tag[:2] != "I-" or before[2:] == tag[2:] for tag in schema.tags] for before in schema.tags])
-
-
-def _viterbi(
-    log_probabilities: NDArray[np.float32], legal: NDArray[np.bool_], at_start: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Return the most probable legal sequence of one line, shape ``(words,)``."""
-    forbidden = np.where(legal, 0.0, -np.inf)
-    best = np.where(at_start, log_probabilities[0], -np.inf)
-    before = np.zeros(log_probabilities.shape, dtype=np.int64)
-    for number in range(1, len(log_probabilities)):
-        scores = best[:, None] + forbidden
-        before[number] = scores.argmax(axis=0)
-        best = scores.max(axis=0) + log_probabilities[number]
-    tags = np.empty(len(log_probabilities), dtype=np.int64)
-    tags[-1] = best.argmax()
-    for number in range(len(tags) - 1, 0, -1):
-        tags[number - 1] = before[number, tags[number]]
-    return tags

@@ -19,12 +19,14 @@ class EncodedWindow:
 
     Args:
         ids: Subword ids with the special ones around them.
-        positions: For each word of ``window.words``, the position of its first subword in ``ids``.
+        starts: For each word of ``window.words``, the position of its first subword in ``ids``.
+        ends: The position after its last.
         window: Which words these are, and which of them take their prediction from here.
     """
 
     ids: list[int]
-    positions: list[int]
+    starts: list[int]
+    ends: list[int]
     window: Window
 
 
@@ -86,11 +88,11 @@ class TextEncoder:
 
     def _window(self, ids: list[tuple[int, ...]], window: Window) -> EncodedWindow:
         row = list(self.subwords.prefix)
-        positions = []
+        bounds = [len(row)]
         for number in window.words:
-            positions.append(len(row))
             row.extend(ids[number])
-        return EncodedWindow(row + self.subwords.suffix, positions, window)
+            bounds.append(len(row))
+        return EncodedWindow(row + self.subwords.suffix, bounds[:-1], bounds[1:], window)
 
 
 def longest_window(config: PretrainedConfig) -> int:

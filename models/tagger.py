@@ -12,8 +12,10 @@ from transformers import PreTrainedModel
 from solieu.annotation.documents import Span
 from solieu.annotation.labels import LabelSchema
 from solieu.models.batches import budget_batches, pad
+from solieu.models.crf import LinearChainCRF
 from solieu.models.decoding import decode_spans
-from solieu.models.encoding import EncodedText, TextEncoder
+from solieu.models.encoding import EncodedText, EncodedWindow, TextEncoder
+from solieu.models.pooling import Pooling, pool_words
 
 # Subwords of an inference batch, padding included. Larger batches were slower on CPU: they leave its caches.
 BATCH_SUBWORDS = 2048
@@ -27,15 +29,29 @@ class Tagger:
         text_encoder: Turns texts into windows, as it did in training.
         schema: The labels.
         trim: Whether punctuation is taken off the spans' edges.
+        pooling: How a word is judged by its subwords.
+        crf: What judges the tags of a line together; None for words one by one. It is a part of the model, as
+            ``model.crf``, so that it is trained and moved with it.
     """
 
     def __init__(
-        self, model: PreTrainedModel, text_encoder: TextEncoder, schema: LabelSchema, *, trim: bool = True
+        self,
+        model: PreTrainedModel,
+        text_encoder: TextEncoder,
+        schema: LabelSchema,
+        *,
+        trim: bool = True,
+        pooling: Pooling = "first",
+        crf: LinearChainCRF | None = None,
     ) -> None:
         self.model = model
         self.text_encoder = text_encoder
         self.schema = schema
         self.trim = trim
+        self.pooling = pooling
+        self.crf = crf
+        if crf is not None:
+            model.crf = crf.to(model.device)
 
     def predict(self, texts: Sequence[str], report: Callable[[int, int], None] | None = None) -> list[tuple[Span, ...]]:
         """Return the entities of each text.
@@ -49,8 +65,9 @@ class Tagger:
         """
         encoded = [self.text_encoder.encode(text) for text in texts]
         logits = self.logits(encoded, report)
+        crf = None if self.crf is None else self.crf.scores()
         return [
-            decode_spans(scores, text.words, self.schema, trim=self.trim)
+            decode_spans(scores, text.words, self.schema, trim=self.trim, crf=crf)
             for text, scores in zip(encoded, logits, strict=True)
         ]
 
@@ -66,24 +83,26 @@ class Tagger:
         was_training = self.model.training
         self.model.train(False)
         for batch in budget_batches([len(window.ids) for _, window in windows], BATCH_SUBWORDS):
-            scores = self._run([windows[index][1].ids for index in batch])
+            scores = self._run([windows[index][1] for index in batch])
             for row, index in enumerate(batch):
                 number, encoded = windows[index]
                 kept, first = encoded.window.kept, encoded.window.words.start
-                positions = encoded.positions[kept.start - first : kept.stop - first]
-                results[number][kept.start : kept.stop] = scores[row, positions]
+                results[number][kept.start : kept.stop] = scores[row, kept.start - first : kept.stop - first]
             done += len(batch)
             if report is not None:
                 report(done, len(windows))
         self.model.train(was_training)
         return results
 
-    def _run(self, rows: list[list[int]]) -> NDArray[np.float32]:
-        """Run the model on one batch; shape ``(rows, longest, tags)``."""
+    def _run(self, windows: list[EncodedWindow]) -> NDArray[np.float32]:
+        """Run the model on one batch; shape ``(windows, most words, tags)``."""
         device = self.model.device
-        ids = pad(rows, int(self.model.config.pad_token_id or 0)).to(device)
-        mask = pad([[1] * len(row) for row in rows], 0).to(device)
+        ids = pad([window.ids for window in windows], int(self.model.config.pad_token_id or 0)).to(device)
+        mask = pad([[1] * len(window.ids) for window in windows], 0).to(device)
+        starts = pad([window.starts for window in windows], 0).to(device)
+        ends = pad([window.ends for window in windows], 0).to(device)
         with torch.inference_mode():
             logits = self.model(input_ids=ids, attention_mask=mask).logits
-        result: NDArray[np.float32] = logits.float().cpu().numpy()
+            words = pool_words(logits, starts, ends, self.pooling)
+        result: NDArray[np.float32] = words.float().cpu().numpy()
         return result

@@ -128,6 +128,9 @@ def crossval(
     config: Annotated[Path, typer.Argument(help="A training configuration with at least two articles to evaluate.")],
     overrides: _Overrides = None,
     overwrite: _Overwrite = False,
+    folds: Annotated[
+        int | None, typer.Option(help="Divide data.train into so many parts instead, and leave each of them out once.")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="How many folds to run at a time.")] = 1,
 ) -> None:
     """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
@@ -139,7 +142,7 @@ def crossval(
     from solieu.training.crossval import crossval as run
 
     console = plain_console()
-    evaluation = run(settings, console, overwrite=overwrite, jobs=jobs)
+    evaluation = run(settings, console, folds=folds, overwrite=overwrite, jobs=jobs)
     show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
     console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
 
@@ -156,6 +159,23 @@ def extract(
     errors = run(model, paths, out)
     if errors:
         raise typer.Exit(1)
+
+
+@app.command()
+def push(
+    model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
+    repository: Annotated[
+        str, typer.Argument(metavar="REPO", help="Where to on the Hugging Face hub, such as user/solieu-news.")
+    ],
+    private: Annotated[bool, typer.Option("--private", help="Make a repository that only its owner can see.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would go up, and ask nothing of the network.")
+    ] = False,
+) -> None:
+    """Publish a tagger with its model card on the Hugging Face hub, as `hf auth login` has logged you in."""
+    from solieu.push import push as run
+
+    run(model, repository, plain_console(), private=private, dry_run=dry_run)
 
 
 @data_app.command()

@@ -121,7 +121,7 @@ def test_a_tokenizer_of_a_kind_that_does_not_exist_is_refused(checkpoint: Path) 
     assert "the checkpoint is damaged" in refusal(checkpoint)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'"a"', b"\xff\xfe", b'{"format": 1, "labels": [{}]}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'"a"', b"\xff\xfe", b'{"format": 2, "labels": [{}]}'])
 def test_a_damaged_file_of_solieus_own_is_refused(checkpoint: Path, content: bytes) -> None:
     (checkpoint / "solieu.json").write_bytes(content)
 
@@ -140,7 +140,7 @@ def test_a_damaged_setting_is_refused(checkpoint: Path, changes: dict[str, Any])
 def test_a_format_of_another_version_is_refused(checkpoint: Path) -> None:
     change_json(checkpoint / "solieu.json", format=9)
 
-    assert "has format 9, but this version of solieu reads format 1; update solieu" in refusal(checkpoint)
+    assert "has format 9, but this version of solieu reads format 2; update solieu" in refusal(checkpoint)
 
 
 def test_labels_of_another_checkpoint_are_refused(checkpoint: Path) -> None:

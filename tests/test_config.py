@@ -141,7 +141,7 @@ class TestTheCommandLine:
     def test_lists_the_known_keys_where_none_is_near(self, config_file: Path) -> None:
         message = error(config_file, "zzz=3")
 
-        assert "unknown key 'zzz'; known keys are batch_subwords, data.dev," in message
+        assert "unknown key 'zzz'; known keys are batch_subwords, compile, crf, data.dev," in message
 
     def test_refuses_a_key_given_twice(self, config_file: Path) -> None:
         assert error(config_file, "epochs=3", "epochs=4") == ("command line: the key 'epochs' is given twice; keep one")
@@ -182,7 +182,7 @@ class TestTheCommandLine:
             "seed=2024-99-99",
             "freeze_embeddings=1",
             "freeze_embeddings=maybe",
-            "precision=fp16",
+            "precision=fp8",
             "precision=[auto]",
             "output=",
             "encoder=null",

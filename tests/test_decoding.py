@@ -1,6 +1,6 @@
 """Logits to spans."""
 
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from solieu.annotation import Document, LabelSchema
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.markup import parse_markup, to_markup
-from solieu.models.decoding import best_tags, decode_spans, trimmed
+from solieu.models.crf_scores import CrfScores
+from solieu.models.decoding import best_tags, decode_spans, tagged_ranges, trimmed
 from solieu.models.words import Words, find_words
 
 DATA = Path(__file__).parents[1] / "data"
@@ -94,6 +95,102 @@ def test_scores_stay_within_0_and_1_whatever_the_logits(size: float) -> None:
 
     assert spans
     assert all(span.score is not None and 0 <= span.score <= 1 for span in spans)
+
+
+def crf_of(seed: int, scale: float = 2.0) -> CrfScores:
+    random = np.random.default_rng(seed)
+    return CrfScores(*(random.normal(scale=scale, size=size).astype(np.float32) for size in ((5, 5), 5, 5)))
+
+
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 4), min_size=1, max_size=3))
+def test_with_a_crf_the_spans_are_those_of_each_lines_best_sequence(seed: int, line_lengths: list[int]) -> None:
+    logits = np.random.default_rng(seed).normal(scale=2, size=(sum(line_lengths), len(TAGS))).astype(np.float32)
+    words = find_words("\n".join(" ".join(["an"] * length) for length in line_lengths))
+    crf = crf_of(seed)
+    best: list[int] = []
+    probabilities = np.zeros(logits.shape)
+    for line in words.line_ranges():
+        sequences = [tags for tags in product(range(5), repeat=len(line)) if legal(names(tags), [0])]
+        totals = np.array(
+            [
+                crf.start[tags[0]]
+                + crf.end[tags[-1]]
+                + sum(float(logits[word, tag]) for word, tag in zip(line, tags, strict=True))
+                + sum(float(crf.transitions[pair]) for pair in pairwise(tags))
+                for tags in sequences
+            ]
+        )
+        best.extend(sequences[int(totals.argmax())])
+        for tags, total in zip(sequences, totals, strict=True):
+            probabilities[list(line), tags] += np.exp(total - np.logaddexp.reduce(totals))
+    expected = [
+        (
+            words.starts[first],
+            words.ends[last - 1],
+            label,
+            pytest.approx(probabilities[range(first, last), best[first:last]].min(), abs=1e-5),
+        )
+        for label, first, last in tagged_ranges(np.array(best), words, SCHEMA)
+    ]
+
+    found = decode_spans(logits, words, SCHEMA, crf=crf)
+
+    assert [(span.start, span.end, span.label, span.score) for span in found] == expected
+
+
+def names(tags: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(SCHEMA.tags[tag] for tag in tags)
+
+
+def test_a_crf_decides_where_the_logits_do_not() -> None:
+    crf = CrfScores(np.zeros((5, 5), np.float32), np.zeros(5, np.float32), np.zeros(5, np.float32))
+    crf.transitions[TAGS["B-ORG"], TAGS["I-ORG"]] = 3.0
+    logits = logits_of(["B-ORG", "O"])
+    logits[1, TAGS["I-ORG"]] = 4.0
+    text = "Công an"
+
+    without = decode_spans(logits, find_words(text), SCHEMA)
+    (span,) = decode_spans(logits, find_words(text), SCHEMA, crf=crf)
+
+    assert [text[found.start : found.end] for found in without] == ["Công"]
+    assert text[span.start : span.end] == text
+
+
+def test_what_a_crf_has_learned_of_illegal_tags_is_passed_over() -> None:
+    crf = CrfScores(np.zeros((5, 5), np.float32), np.zeros(5, np.float32), np.zeros(5, np.float32))
+    crf.start[TAGS["I-ORG"]] = 50.0
+    crf.transitions[TAGS["O"], TAGS["I-DATE"]] = 50.0
+
+    assert decode_spans(logits_of(["O", "O", "O"]), find_words("Công an\ntỉnh"), SCHEMA, crf=crf) == ()
+
+
+def test_lines_do_not_touch_each_other_under_a_crf() -> None:
+    texts = ["an " * length for length in (3, 1, 5, 2, 5)] * 120
+    logits = [
+        np.random.default_rng(seed).normal(scale=2, size=(len(text) // 3, 5)).astype(np.float32)
+        for seed, text in enumerate(texts)
+    ]
+    crf = crf_of(7)
+
+    alone = [
+        (span.end - span.start, span.label, pytest.approx(span.score))
+        for text, scores in zip(texts, logits, strict=True)
+        for span in decode_spans(scores, find_words(text), SCHEMA, crf=crf)
+    ]
+    together = decode_spans(np.concatenate(logits), find_words("\n".join(texts)), SCHEMA, crf=crf)
+
+    assert [(span.end - span.start, span.label, span.score) for span in together] == alone
+
+
+@pytest.mark.parametrize("size", [1.0, 1e4, 1e30])
+def test_scores_under_a_crf_stay_within_0_and_1_whatever_the_logits(size: float) -> None:
+    words = find_words("Công an tỉnh Long An " * 20)
+    logits = (np.random.default_rng(1).normal(size=(len(words), len(TAGS))) * size).astype(np.float32)
+
+    spans = decode_spans(logits, words, SCHEMA, crf=crf_of(1))
+
+    assert spans
+    assert all(span.score is not None and 0 < span.score <= 1 for span in spans)
 
 
 def test_a_text_without_words_has_no_spans() -> None:

@@ -1,4 +1,4 @@
-"""Cross validation: each evaluation article once held out, all others trained on."""
+"""Cross validation: each article once held out, the others trained on."""
 
 from __future__ import annotations
 
@@ -26,28 +26,57 @@ from solieu.training.run_directory import clear_run, prepare_output
 from solieu.training.train import announce
 
 
-def crossval(config: TrainingConfig, console: Console, *, overwrite: bool = False, jobs: int = 1) -> Evaluation:
-    """Leave one article out over ``data.evaluate``; the articles of ``data.train`` are in every training.
+def crossval(
+    config: TrainingConfig, console: Console, *, folds: int | None = None, overwrite: bool = False, jobs: int = 1
+) -> Evaluation:
+    """Hold out articles by turns, train on the others, and score what was predicted for those held out.
 
     A fold that the output directory already holds, of the same configuration and data, is not run again.
 
     Args:
         config: The configuration of each fold's run.
         console: Where progress is shown.
+        folds: How many parts the articles of ``data.train`` and ``data.dev`` are divided into, each held out once;
+            ``data.evaluate`` is not touched. None: each article of ``data.evaluate`` is held out once, and those of
+            ``data.train`` are in every training.
         overwrite: Whether the output directory's earlier content may be replaced.
         jobs: How many folds run at a time, each with its share of the processor's threads.
 
     Returns:
-        The scores of all held-out articles together, each predicted by the model that has not seen it. The
+        The scores of all held-out articles together, each predicted by a model that has not seen it. The
         output directory holds them as ``evaluation.json``, and what was predicted as ``predictions.jsonl``.
 
     Raises:
-        SolieuError: The data or the output directory cannot be used, or there are fewer than two articles
-            to leave out.
+        SolieuError: The data or the output directory cannot be used, or there are too few articles to hold out.
     """
     if jobs < 1:
         raise SolieuError(f"--jobs must be at least 1, but is {jobs}")
     corpora = read_corpora(config.data)
+    parts = _parts_of_training(corpora, folds) if folds is not None else _each_evaluated(config, corpora)
+    held_out = [document for part in parts for document in part]
+    known = seen_by(config.encoder)
+    if any(fingerprint(document.text) in known for document in held_out):
+        raise SolieuError(
+            f"{config.encoder}: was itself trained on articles that are to be held out, so that would mean nothing; "
+            "give an encoder that has not seen them"
+        )
+    output = _prepare(config, folds, overwrite=overwrite)
+    announce(corpora, config.data, console)
+    numbers = [number for number in range(len(parts)) if not _fold_file(output, number).exists()]
+    run = _in_turn if jobs == 1 else _at_once
+    for number in run(config, corpora, parts, output, numbers, console, jobs):
+        micro = evaluate(parts[number], _prediction(output, number), corpora.schema).strict.micro
+        what = parts[number][0].id if len(parts[number]) == 1 else f"{len(parts[number])} articles"
+        console.print(f"{_title(number, parts)}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
+    predicted = [document for number in range(len(parts)) for document in _prediction(output, number)]
+    evaluation = evaluate(held_out, predicted, corpora.schema)
+    write_jsonl(predicted, output / "predictions.jsonl")
+    save_evaluation(evaluation, output / "evaluation.json")
+    return evaluation
+
+
+def _each_evaluated(config: TrainingConfig, corpora: Corpora) -> list[list[Document]]:
+    """Return each article of ``data.evaluate`` as a part."""
     held_out = corpora.evaluate
     if corpora.other_label is not None:
         raise SolieuError(
@@ -59,41 +88,49 @@ def crossval(config: TrainingConfig, console: Console, *, overwrite: bool = Fals
             f"cross validation needs at least two articles in data.evaluate that are not in data.train, "
             f"but there {'is one' if held_out else 'are none'}"
         )
-    known = seen_by(config.encoder)
-    if any(fingerprint(document.text) in known for document in held_out):
+    return [[document] for document in held_out]
+
+
+def _parts_of_training(corpora: Corpora, folds: int) -> list[list[Document]]:
+    """Divide the articles that are trained on into parts of nearly the same size; copies share a part."""
+    copies: dict[str, list[Document]] = {}
+    for document in [*corpora.train, *corpora.dev]:
+        copies.setdefault(fingerprint(document.text), []).append(document)
+    if not 2 <= folds <= len(copies):
         raise SolieuError(
-            f"{config.encoder}: was itself trained on articles of data.evaluate, so leaving them out would mean "
-            "nothing; give an encoder that has not seen them"
+            f"--folds must be from 2 to {len(copies)}, the number of different articles in data.train, but is {folds}"
         )
-    output = _prepare(config, overwrite=overwrite)
-    announce(corpora, config.data, console)
-    numbers = [number for number in range(len(held_out)) if not _fold_file(output, number).exists()]
-    run = _in_turn if jobs == 1 else _at_once
-    for number in run(config, corpora, output, numbers, console, jobs):
-        document = held_out[number]
-        micro = evaluate([document], _prediction(output, number), corpora.schema).strict.micro
-        console.print(f"{_title(number, corpora)}, {document.id}: strict micro-F1 {micro.f1:.4f}", markup=False)
-    predicted = [document for number in range(len(held_out)) for document in _prediction(output, number)]
-    evaluation = evaluate(held_out, predicted, corpora.schema)
-    write_jsonl(predicted, output / "predictions.jsonl")
-    save_evaluation(evaluation, output / "evaluation.json")
-    return evaluation
+    groups = [copies[text] for text in sorted(copies)]  # in the order of their hashes: as good as drawn by lot
+    return [[document for group in groups[part::folds] for document in group] for part in range(folds)]
 
 
-def run_fold(config: TrainingConfig, corpora: Corpora, number: int, output: Path, console: Console) -> None:
-    """Train without the held-out article ``number``, and write what the model predicts for it."""
-    document = corpora.evaluate[number]
-    others = without(corpora.evaluate, [document])  # without its copies, too
-    fold = replace(corpora, train=[*corpora.train, *others], evaluate=[document])
-    fitted = fit(config, fold, output / f"checkpoints-{number + 1}", console, _title(number, corpora))
-    write_jsonl(predict(fitted.tagger, [document]), _fold_file(output, number))
+def run_fold(
+    config: TrainingConfig,
+    corpora: Corpora,
+    parts: Sequence[Sequence[Document]],
+    number: int,
+    output: Path,
+    console: Console,
+) -> None:
+    """Train without the part ``number``, and write what the model predicts for it."""
+    held_out = list(parts[number])
+    others = without([document for part in parts for document in part], held_out)  # without their copies, too
+    dev = without(corpora.dev, held_out)
+    fold = replace(
+        corpora,
+        train=without([*without(corpora.train, [*held_out, *others]), *others], dev),
+        dev=dev,
+        evaluate=held_out,
+    )
+    fitted = fit(config, fold, output / f"checkpoints-{number + 1}", console, _title(number, parts))
+    write_jsonl(predict(fitted.tagger, held_out), _fold_file(output, number))
 
 
-def _prepare(config: TrainingConfig, *, overwrite: bool) -> Path:
+def _prepare(config: TrainingConfig, folds: int | None, *, overwrite: bool) -> Path:
     """Make the output directory, or find in it the beginning of the same cross validation."""
     output = Path(config.output)
     record = yaml.safe_dump(
-        {**config.as_dict(), "sha256": file_hashes(config.data)}, allow_unicode=True, sort_keys=False
+        {**config.as_dict(), "folds": folds, "sha256": file_hashes(config.data)}, allow_unicode=True, sort_keys=False
     )
     begun = output / "crossval.yaml"
     if begun.is_file() and begun.read_text(encoding="utf-8") == record and not overwrite:
@@ -106,34 +143,48 @@ def _prepare(config: TrainingConfig, *, overwrite: bool) -> Path:
 
 
 def _in_turn(
-    config: TrainingConfig, corpora: Corpora, output: Path, numbers: Sequence[int], console: Console, _: int
+    config: TrainingConfig,
+    corpora: Corpora,
+    parts: Sequence[Sequence[Document]],
+    output: Path,
+    numbers: Sequence[int],
+    console: Console,
+    _: int,
 ) -> Iterator[int]:
     """Run folds one after the other; yield the number of each that is done."""
     for number in numbers:
-        run_fold(config, corpora, number, output, console)
+        run_fold(config, corpora, parts, number, output, console)
         yield number
 
 
 def _at_once(
-    config: TrainingConfig, corpora: Corpora, output: Path, numbers: Sequence[int], console: Console, jobs: int
+    config: TrainingConfig,
+    corpora: Corpora,
+    parts: Sequence[Sequence[Document]],
+    output: Path,
+    numbers: Sequence[int],
+    console: Console,
+    jobs: int,
 ) -> Iterator[int]:
     """Run folds in processes of their own; yield the number of each as it is done."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     console.print(f"{len(numbers)} folds, {jobs} at a time, {threads} threads each", highlight=False)
     with ProcessPoolExecutor(jobs, get_context("spawn"), _set_threads, (threads,)) as pool:
-        folds = {pool.submit(_run_quietly, config, corpora, number, output): number for number in numbers}
-        for fold in as_completed(folds):
-            fold.result()
-            yield folds[fold]
+        tasks = {pool.submit(_run_quietly, config, corpora, parts, number, output): number for number in numbers}
+        for task in as_completed(tasks):
+            task.result()
+            yield tasks[task]
 
 
 def _set_threads(threads: int) -> None:
     torch.set_num_threads(threads)
 
 
-def _run_quietly(config: TrainingConfig, corpora: Corpora, number: int, output: Path) -> None:
+def _run_quietly(
+    config: TrainingConfig, corpora: Corpora, parts: Sequence[Sequence[Document]], number: int, output: Path
+) -> None:
     """Run a fold that prints lines, as several processes cannot draw their bars in one terminal."""
-    run_fold(config, corpora, number, output, Console(force_terminal=False))
+    run_fold(config, corpora, parts, number, output, Console(force_terminal=False))
 
 
 def _fold_file(output: Path, number: int) -> Path:
@@ -144,5 +195,5 @@ def _prediction(output: Path, number: int) -> list[Document]:
     return list(read_jsonl(_fold_file(output, number)))
 
 
-def _title(number: int, corpora: Corpora) -> str:
-    return f"fold {number + 1} of {len(corpora.evaluate)}"
+def _title(number: int, parts: Sequence[Sequence[Document]]) -> str:
+    return f"fold {number + 1} of {len(parts)}"

@@ -16,7 +16,7 @@ from solieu.models.batches import budget_batches, pad
 from solieu.models.encoding import TextEncoder
 from solieu.models.tags import encode_tags
 
-# What the loss passes over: special subwords, and all subwords of a word but the first.
+# What the loss passes over: the filling after the words of a row.
 IGNORED = -100
 
 
@@ -25,7 +25,8 @@ class Examples:
     """What a model is fitted to.
 
     Args:
-        windows: One row a window: ``input_ids`` and ``labels``, of the same length.
+        windows: One row a window: ``input_ids``; and for each of its words ``starts`` and ``ends``, the positions
+            of its subwords in them, and ``labels``, its tag number.
         lengths: The number of subwords of each window.
         cut: How many gold spans no tags can give back exactly (see `encode_tags`).
     """
@@ -51,10 +52,9 @@ def make_examples(documents: Sequence[Document], encoder: TextEncoder, schema: L
         tags, lost = encode_tags(encoded.words, document.spans, schema)
         cut += len(lost)
         for window in encoded.windows:
-            labels = [IGNORED] * len(window.ids)
-            for position, word in zip(window.positions, window.window.words, strict=True):
-                labels[position] = int(tags[word])
-            rows.append({"input_ids": window.ids, "labels": labels})
+            words = window.window.words
+            labels = tags[words.start : words.stop].tolist()
+            rows.append({"input_ids": window.ids, "starts": window.starts, "ends": window.ends, "labels": labels})
     return Examples(Dataset.from_list(rows), [len(row["input_ids"]) for row in rows], cut)
 
 
@@ -65,17 +65,19 @@ class BudgetSampler(Sampler[list[int]]):
     batches. The number of batches is the same in every epoch.
 
     Args:
-        lengths: The number of subwords of each window.
+        lengths: The number of subwords of each window; at least as many windows as processes.
         budget: The most subwords of a batch, padding included.
         seed: With the epoch's number it fixes the order.
+        processes: How many processes take turns with the batches: their number is a multiple of it.
     """
 
-    def __init__(self, lengths: Sequence[int], budget: int, seed: int) -> None:
+    def __init__(self, lengths: Sequence[int], budget: int, seed: int, processes: int = 1) -> None:
         self._lengths = lengths
         self._budget = budget
         self._seed = seed
+        self._processes = processes
         self._epoch = 0
-        self._batches = len(budget_batches(lengths, budget))
+        self._batches = len(_shared(budget_batches(lengths, budget), processes))
 
     def set_epoch(self, epoch: int) -> None:
         """Fix the order of the next iteration."""
@@ -88,8 +90,20 @@ class BudgetSampler(Sampler[list[int]]):
         generator = torch.Generator().manual_seed(self._seed * 1_000_003 + self._epoch)
         shuffled = torch.randperm(len(self._lengths), generator=generator).tolist()
         batches = budget_batches([self._lengths[index] for index in shuffled], self._budget)
+        batches = _shared(batches, self._processes)
         for number in torch.randperm(len(batches), generator=generator).tolist():
             yield [shuffled[index] for index in batches[number]]
+
+
+def _shared(batches: list[list[int]], processes: int) -> list[list[int]]:
+    """Divide batches until each process gets the same number of them; those of most windows first."""
+    batches = list(batches)
+    while len(batches) % processes:
+        largest = max(range(len(batches)), key=lambda number: len(batches[number]))
+        rows = batches[largest]
+        half = (len(rows) + 1) // 2
+        batches[largest : largest + 1] = [rows[:half], rows[half:]]
+    return batches
 
 
 class Collator:
@@ -103,10 +117,15 @@ class Collator:
         self._pad_id = pad_id
 
     def __call__(self, rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """Return ``input_ids``, ``attention_mask`` and ``labels``, each of shape ``(rows, longest)``."""
+        """Return ``input_ids`` and ``attention_mask``, of shape ``(rows, subwords)``, and what is known of each word.
+
+        That is ``starts``, ``ends`` and ``labels``, of shape ``(rows, words)``.
+        """
         ids = [row["input_ids"] for row in rows]
         return {
             "input_ids": pad(ids, self._pad_id),
             "attention_mask": pad([[1] * len(row) for row in ids], 0),
+            "starts": pad([row["starts"] for row in rows], 0),
+            "ends": pad([row["ends"] for row in rows], 0),
             "labels": pad([row["labels"] for row in rows], IGNORED),
         }

@@ -10,7 +10,15 @@ from pathlib import Path
 from rich.console import Console
 from transformers import set_seed
 
-from solieu.models.checkpoint import SETTINGS_FILE, CheckpointSettings, fingerprint, load_settings, save_settings
+from solieu.models.checkpoint import (
+    CRF_FILE,
+    SETTINGS_FILE,
+    CheckpointSettings,
+    fingerprint,
+    load_settings,
+    save_settings,
+)
+from solieu.models.crf_scores import save_crf
 from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.precision import default_device
 from solieu.models.quiet import quiet_transformers
@@ -18,6 +26,7 @@ from solieu.models.tagger import Tagger
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.dropout import share_dropout
+from solieu.training.entity_replacement import replace_entities
 from solieu.training.examples import make_examples
 from solieu.training.new_tagger import new_tagger
 from solieu.training.progress import TrainingProgress
@@ -63,7 +72,10 @@ def fit(config: TrainingConfig, corpora: Corpora, scratch: Path, console: Consol
     if config.freeze_embeddings:
         embeddings = tagger.model.get_input_embeddings()
         embeddings.weight.requires_grad = False
-    examples = make_examples(corpora.train, tagger.text_encoder, corpora.schema)
+    documents = corpora.train
+    if config.replace_entities:
+        documents = [*documents, *replace_entities(documents, config.replace_entities, config.seed)]
+    examples = make_examples(documents, tagger.text_encoder, corpora.schema)
     progress = TrainingProgress(console, title)
     trainer = TaggerTrainer(tagger, examples, corpora.dev, config, scratch, [progress])
     try:
@@ -77,6 +89,8 @@ def fit(config: TrainingConfig, corpora: Corpora, scratch: Path, console: Consol
         max_length=tagger.text_encoder.max_length,
         overlap=tagger.text_encoder.overlap,
         trim=tagger.trim,
+        pooling=tagger.pooling,
+        crf=tagger.crf is not None,
         trained_on=seen_by(config.encoder)
         | {fingerprint(document.text) for document in [*corpora.train, *corpora.dev]},
     )
@@ -96,8 +110,13 @@ def save_checkpoint(fitted: Fit, directory: Path) -> None:
         fitted: What to save.
         directory: Where; it must exist.
     """
+    model, crf = fitted.tagger.model, fitted.tagger.crf
     with quiet_transformers():
-        fitted.tagger.model.save_pretrained(directory)
+        # The CRF is no part of what transformers knows.
+        weights = {name: weight for name, weight in model.state_dict().items() if not name.startswith("crf.")}
+        model.save_pretrained(directory, state_dict=weights)
         fitted.tagger.text_encoder.tokenizer.save_pretrained(directory)
     (directory / "model.safetensors").chmod(0o644)
+    if crf is not None:
+        save_crf(crf.scores(), directory / CRF_FILE)
     save_settings(directory, fitted.settings, version("solieu"))

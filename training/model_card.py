@@ -10,14 +10,8 @@ from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.evaluation import Evaluation
 from solieu.training.fit import Fit
+from solieu.training.licences import licence_of
 from solieu.training.scoring import Score
-
-_LICENCES = {
-    COMPACT: "mit",
-    "vinai/phobert-base": "mit",
-    "vinai/phobert-large": "mit",
-    "xlm-roberta-base": "mit",
-}
 
 
 def write_model_card(
@@ -35,7 +29,7 @@ def write_model_card(
     base = "intfloat/multilingual-e5-small" if config.encoder == COMPACT else config.encoder
     # The hub knows its own models only, and no directories of this machine.
     is_public = config.encoder == COMPACT or not Path(config.encoder).expanduser().exists()
-    licence = _LICENCES.get(config.encoder) if is_public else None
+    licence = licence_of(config.encoder)
     spans = sum(len(document.spans) for document in corpora.train)
     lines = [
         "---",
@@ -71,7 +65,9 @@ def write_model_card(
         "",
         f"{config.epochs} epochs on {len(corpora.train)} articles with {spans} spans "
         f"({fitted.cut} of them cannot be given back exactly), learning rate {config.learning_rate:g}, batches of at "
-        f"most {config.batch_subwords} subwords, windows of at most {config.max_length}, seed {config.seed}"
+        f"most {config.batch_subwords} subwords, windows of at most {config.max_length}, "
+        + ("syllables" if config.segmenter == "none" else f"words as {config.segmenter} joins them")
+        + f", seed {config.seed}"
         + (", word embeddings frozen" if config.freeze_embeddings else "")
         + ". The whole configuration is in `config.yaml`, the packages in `environment.json`, the data's hashes in "
         "`data.json`.",

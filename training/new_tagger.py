@@ -10,6 +10,7 @@ from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokeni
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.models.checkpoint import attention_for
+from solieu.models.crf import LinearChainCRF
 from solieu.models.decoding import trimmed
 from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.encoding import TextEncoder, longest_window
@@ -88,7 +89,14 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
             f"give max_length={longest}"
         )
     text_encoder = TextEncoder(tokenizer, config.max_length, config.overlap)
-    return Tagger(model.to(device), text_encoder, schema, trim=_obeys_trimming(corpora.train))
+    return Tagger(
+        model.to(device),
+        text_encoder,
+        schema,
+        trim=_obeys_trimming(corpora.train),
+        pooling=config.pooling,
+        crf=LinearChainCRF(schema) if config.crf else None,
+    )
 
 
 def _set_dropout(encoder_config: PretrainedConfig, share: float) -> None:

@@ -1,4 +1,4 @@
-"""The Hugging Face Trainer, with batches under a token budget and development scores on character spans."""
+"""The Hugging Face Trainer, with batches under a token budget, our loss, and development scores on character spans."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
+from torch import nn
 from torch.utils.data import DataLoader
 from transformers import (
     PrinterCallback,
     Trainer,
     TrainerCallback,
     TrainingArguments,
-    get_linear_schedule_with_warmup,
+    get_scheduler,
 )
 
 from solieu.annotation.documents import Document
@@ -20,6 +22,7 @@ from solieu.models.tagger import Tagger
 from solieu.training.config import TrainingConfig
 from solieu.training.examples import BudgetSampler, Collator, Examples
 from solieu.training.memory import ReturnMemory
+from solieu.training.objective import Objective
 from solieu.training.optimizer import MasterWeightAdamW
 from solieu.training.scoring import count_matches, score
 
@@ -33,7 +36,7 @@ class TaggerTrainer(Trainer):
         dev: Documents to score after each epoch; the best epoch's weights are loaded at the end. None of
             them: the last epoch's weights stay.
         config: The run's configuration.
-        checkpoints: A directory for the best epoch's weights while the training goes on.
+        checkpoints: A directory for weights while the training goes on.
         callbacks: Told of the progress.
     """
 
@@ -50,11 +53,12 @@ class TaggerTrainer(Trainer):
         self._dev = dev
         self._windows = examples.windows
         self._sampler = BudgetSampler(examples.lengths, config.batch_subwords, config.seed)
+        self._objective = Objective(config, tagger.model.get_input_embeddings(), tagger.crf)
         steps = config.epochs * len(self._sampler)
-        optimizer = MasterWeightAdamW(tagger.model.named_parameters(), config.learning_rate, config.weight_decay)
-        schedule = get_linear_schedule_with_warmup(  # type: ignore[no-untyped-call]
-            optimizer, round(steps * config.warmup), steps
+        optimizer = MasterWeightAdamW(
+            tagger.model.named_parameters(), config.learning_rate, config.weight_decay, config.layer_decay
         )
+        schedule = get_scheduler(config.schedule, optimizer, round(steps * config.warmup), steps)
         super().__init__(
             model=tagger.model,
             args=TrainingArguments(
@@ -81,12 +85,25 @@ class TaggerTrainer(Trainer):
             optimizers=(optimizer, schedule),
             callbacks=[*callbacks, ReturnMemory()],
         )
+        self.model_accepts_loss_kwargs = True  # the number of words is counted over all batches of a step
         self.remove_callback(PrinterCallback)
 
     def get_train_dataloader(self) -> DataLoader[Any]:
         """Return the windows in batches under the token budget."""
         loader = DataLoader(self._windows, batch_sampler=self._sampler, collate_fn=self.data_collator)
         return self.accelerator.prepare(loader)  # type: ignore[no-any-return]
+
+    def compute_loss(
+        self,
+        model: nn.Module,
+        inputs: dict[str, torch.Tensor],
+        return_outputs: bool = False,
+        num_items_in_batch: torch.Tensor | int | None = None,
+    ) -> Any:
+        """Return the mean loss of the words of a step, of which this batch is a part."""
+        words = (inputs["labels"] >= 0).sum() if num_items_in_batch is None else num_items_in_batch
+        # Gradients are averaged over the processes, while the words are counted over all of them.
+        return self._objective(model, inputs) * (self.accelerator.num_processes / words)
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """Score the development documents on character spans."""

@@ -19,26 +19,21 @@ def encoder(tiny_tokenizer: PreTrainedTokenizerFast) -> TextEncoder:
     return TextEncoder(tiny_tokenizer, max_length=128, overlap=32)
 
 
-def tags(labels: list[int]) -> list[int]:
-    """Return the tags of a window's words: those of their first subwords."""
-    return [label for label in labels if label != IGNORED]
-
-
 class TestExamples:
-    def test_carry_each_word_s_tag_on_its_first_subword(self, encoder: TextEncoder) -> None:
+    def test_carry_each_word_s_tag_and_where_its_subwords_are(self, encoder: TextEncoder) -> None:
         document = Document("Ông Lâm Minh Hồng ở Long An.", (Span(4, 17, "PERSON"), Span(20, 27, "LOC")))
 
         (row,) = make_examples([document], encoder, SCHEMA).windows
 
-        assert tags(row["labels"]) == [NONE, B_PERSON, I_PERSON, I_PERSON, NONE, B_LOC, I_LOC, NONE]
-        assert len(row["labels"]) == len(row["input_ids"])
-        assert row["labels"][0] == row["labels"][-1] == IGNORED
+        assert row["labels"] == [NONE, B_PERSON, I_PERSON, I_PERSON, NONE, B_LOC, I_LOC, NONE]
+        assert row["starts"] == [1, *row["ends"][:-1]]
+        assert row["ends"][-1] == len(row["input_ids"]) - 1
 
-    def test_carry_nothing_on_the_other_subwords_of_a_word(self, encoder: TextEncoder) -> None:
+    def test_carry_one_tag_for_a_word_of_several_subwords(self, encoder: TextEncoder) -> None:
         (row,) = make_examples([Document("Krông")], encoder, SCHEMA).windows
 
         assert len(row["input_ids"]) > 3
-        assert row["labels"] == [IGNORED, NONE, *[IGNORED] * (len(row["labels"]) - 2)]
+        assert (row["labels"], row["starts"], row["ends"]) == ([NONE], [1], [len(row["input_ids"]) - 1])
 
     def test_split_a_word_at_the_edge_of_a_span_inside_it(self, encoder: TextEncoder) -> None:
         # Without the split, the word "TP.HCM" would be O or wholly LOC.
@@ -46,7 +41,7 @@ class TestExamples:
 
         examples = make_examples([document], encoder, SCHEMA)
 
-        assert tags(examples.windows[0]["labels"]) == [NONE, NONE, B_LOC]
+        assert examples.windows[0]["labels"] == [NONE, NONE, B_LOC]
         assert examples.cut == 0
 
     def test_count_the_spans_that_no_tags_give_back(self, encoder: TextEncoder) -> None:
@@ -65,7 +60,7 @@ class TestExamples:
 
         assert max(examples.lengths) <= 128
         assert examples.lengths == [len(row["input_ids"]) for row in examples.windows]
-        assert sum(len(tags(row["labels"])) for row in examples.windows) >= 500
+        assert sum(len(row["labels"]) for row in examples.windows) >= 500
 
     def test_of_an_empty_article_there_are_none(self, encoder: TextEncoder) -> None:
         assert len(make_examples([Document("\n"), Document("Huế")], encoder, SCHEMA).lengths) == 1
@@ -73,12 +68,17 @@ class TestExamples:
 
 def test_a_batch_is_padded_to_its_longest_window() -> None:
     batch = Collator(pad_id=1)(
-        [{"input_ids": [0, 7, 8, 2], "labels": [-100, 3, 4, -100]}, {"input_ids": [0, 7, 2], "labels": [-100, 0, -100]}]
+        [
+            {"input_ids": [0, 7, 8, 9, 2], "starts": [1, 3], "ends": [3, 4], "labels": [3, 4]},
+            {"input_ids": [0, 7, 2], "starts": [1], "ends": [2], "labels": [0]},
+        ]
     )
 
-    assert batch["input_ids"].tolist() == [[0, 7, 8, 2], [0, 7, 2, 1]]
-    assert batch["attention_mask"].tolist() == [[1, 1, 1, 1], [1, 1, 1, 0]]
-    assert batch["labels"].tolist() == [[-100, 3, 4, -100], [-100, 0, -100, -100]]
+    assert batch["input_ids"].tolist() == [[0, 7, 8, 9, 2], [0, 7, 2, 1, 1]]
+    assert batch["attention_mask"].tolist() == [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]]
+    assert batch["starts"].tolist() == [[1, 3], [1, 0]]
+    assert batch["ends"].tolist() == [[3, 4], [2, 0]]
+    assert batch["labels"].tolist() == [[3, 4], [0, IGNORED]]
     assert {tensor.dtype for tensor in batch.values()} == {torch.int64}
 
 
