@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from transformers import PretrainedConfig, PreTrainedTokenizerBase
 
 from solieu.annotation.errors import SolieuError
+from solieu.models.segmentation import WordSegmentation
 from solieu.models.subwords import SubwordEncoder
 from solieu.models.windows import Window, split_windows
-from solieu.models.words import Words, find_words
+from solieu.models.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,24 @@ class TextEncoder:
         tokenizer: A fast tokenizer of transformers.
         max_length: The most subwords of a window, special ones included.
         overlap: How many subwords neighbouring windows share.
+        segmentation: How texts become words.
 
     Raises:
         SolieuError: The tokenizer is slow, or the windows leave no room for words.
     """
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, max_length: int, overlap: int) -> None:
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        max_length: int,
+        overlap: int,
+        segmentation: WordSegmentation = WordSegmentation(),  # noqa: B008  it is frozen
+    ) -> None:
         self.tokenizer = tokenizer
         self.subwords = SubwordEncoder(tokenizer)
         self.max_length = max_length
         self.overlap = overlap
+        self.segmentation = segmentation
         self._room = max_length - len(self.subwords.prefix) - len(self.subwords.suffix)
         if not 0 <= overlap <= self._room // 2 or self._room < 1:
             raise SolieuError(
@@ -72,12 +81,12 @@ class TextEncoder:
 
         Args:
             text: Any string, of any length.
-            edges: Original offsets at which words are split, as for `find_words`.
+            edges: Original offsets at which words are split, as for `WordSegmentation.words`.
 
         Returns:
             Its words and windows; nothing is left out.
         """
-        words = find_words(text, edges)
+        words = self.segmentation.words(text, edges)
         ids = self.subwords.encode(words, self._room)
         lengths = [len(word) for word in ids]
         windows = split_windows(lengths, self._stretches(words), self._room, self.overlap)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
+
+from solieu.models.tones import old_placement
 
 # Line breaks as `str.splitlines` knows them, all ASCII characters first.
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -45,7 +47,7 @@ class TextView:
 
     Args:
         text: Composed (NFC); every kind of space is U+0020, every kind of line break ``\n``; what shows
-            nothing is left out; lone surrogates are U+FFFD.
+            nothing is left out; lone surrogates are U+FFFD; the tone marks may be in the old placement.
         starts: For each character of ``text``, where its original characters start; None if each
             character stands where it stood.
         ends: For each character of ``text``, where its original characters end (half open); None likewise.
@@ -64,19 +66,21 @@ class TextView:
         return position if self.ends is None else self.ends[position - 1]
 
 
-def view_text(text: str) -> TextView:
+def view_text(text: str, *, old_tones: bool = False) -> TextView:
     """Make the encoder's view of ``text``, which itself is not altered.
 
     Args:
         text: Any string.
+        old_tones: Whether tone marks are shown in the old placement, as PhoBERT's pretraining text has them.
 
     Returns:
         The view and the map back: original offsets in code points.
     """
     plain = text.translate(_REPLACEMENTS) if _UNUSUAL.search(text) else text
-    if unicodedata.is_normalized("NFC", plain) and not _NEEDS_MAP.search(plain):
-        return TextView(plain)
-    return _mapped_view(plain)
+    composed = unicodedata.is_normalized("NFC", plain) and not _NEEDS_MAP.search(plain)
+    view = TextView(plain) if composed else _mapped_view(plain)
+    # Moving a tone mark keeps the number of composed letters, so the map stays as it is.
+    return replace(view, text=old_placement(view.text)) if old_tones else view
 
 
 def _mapped_view(plain: str) -> TextView:

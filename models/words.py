@@ -13,20 +13,36 @@ from solieu.models.text_view import TextView, view_text
 # A run of letters without any end must not become one word that no window can hold.
 MAX_WORD_LENGTH = 48
 
-_WORD = regex.compile(
-    r"""
-    (?:https?://|www\.)[^\s<>"“”]*[\p{L}\p{N}/]               # addresses of pages
-  | [\p{L}\p{N}._%+-]{1,64}+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+  # and of people
-  | \d++(?:[./-]\d++)*+(?:-\p{Lu}[\p{Lu}\d]*)?/\p{Lu}[\p{L}\d]*(?:[-–.]\p{L}[\p{L}\d]*)* # 09/CTr-BCA
-  | \d++(?:[.,:/-]\d++)*+(?:\p{L}[\p{L}\p{M}\d]*)?            # 1.297  74,2  2/6/2023  20:51  16h30  05
-  | (?:\p{Lu}{1,3}\.|(?:Tp|Ths?|Gs|Pgs|Ts|Bs)\.)+\p{Lu}[\p{L}\p{M}]*  # T.Phượng  TP.HCM  PGS.TS
-  | [\p{L}\p{M}\p{N}]+                                        # everything else that is a word
-  | \n
-  | \p{RI}{1,2}                                               # a flag
-  | \S[\p{M}\U0001F3FB-\U0001F3FF]*                           # one sign with its marks, one emoji with its skin
-    """,
-    regex.VERBOSE,
-)
+_END = r"(?![\p{L}\p{M}\p{N}])"
+_TOP_LEVEL = "(?:vn|VN|com|net|org|edu|gov|info)"
+_CODE = r"\p{Lu}[\p{L}\d]*+(?:[-–]\p{L}[\p{L}\d]*+)*+"
+_TITLE = r"(?:TP|Tp|TX|Tx|TT|PGS|Pgs|GS|Gs|TSKH|TS|Ts|ThS|Ths|BS|Bs|KTS|Mrs?|Ms|Dr)" + _END
+_CONSONANTS = "[BCDĐFGHJKLMNPQRSTVWXZ]{2,3}+"  # an abbreviation, not a syllable of a name
+# The conventions of the text that PhoBERT was pretrained on, as its vocabulary shows them, but for what would hide
+# the edge of an entity: a sign before a number and the full stop of an initial are words of their own.
+_CONVENTIONS = [
+    r"[\p{L}\p{M}]++(?![\p{N}.@_%+/:–-])",  # most words and signs, told at once
+    r'[,;()“”"](?!\p{M})|\.(?![.\p{M}])|\n',
+    r'(?:https?://|www\.)[^\s<>"“”]*[\p{L}\p{N}/]',  # addresses of pages
+    r"[\p{L}\p{N}._%+-]{1,64}+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+",  # of people
+    rf"(?:[A-Za-z0-9]{{1,30}}+[.-]){{0,4}}[A-Za-z0-9]{{1,30}}+\.{_TOP_LEVEL}{_END}"  # of sites: congan.gov.vn/tin-tuc
+    r'(?:/[^\s<>"“”]*[\p{L}\p{N}/])?',
+    r"\d++/(?:19|20)\d\d/" + _CODE,  # 144/2021/NĐ-CP
+    r"(?<=\d/)" + _CODE,  # CTr-BCA-MTTW in 09/CTr-BCA-MTTW
+    r"\d++(?!k?m/[hs])\p{L}[\p{L}\p{M}\p{N}]*+",  # 16h30, 5km, 30m2; but 1.200 m2 and 60 km/h
+    r"\p{Sc}?+\d++(?:[.,:/-]\d++)*+(?:[%‰](?:-\d++(?:[.,]\d++)*+[%‰])?+|\p{Sc})?+",  # 74,2%  2/6/2023  20:51  05
+    r"k?m/[hs]" + _END,
+    rf"{_TITLE}(?:\.{_TITLE})*+(?:\.(?= ?\p{{Lu}}))?+",  # TP. Hồ Chí Minh, PGS.TS, TS. Nguyễn
+    r"(?:\p{Lu}{1,3}\.)+\p{Lu}[\p{L}\p{M}]*",  # T.Phượng, P.V, Q.Tân
+    r"v\.v" + _END,
+    rf"{_CONSONANTS}(?:-{_CONSONANTS})++{_END}",  # GD-ĐT
+    r"(?:\p{Lu}{1,5}+|Covid)-\d{1,3}+(?![\p{L}\p{M}\p{N}/])",  # Covid-19, F-35
+    r"[\p{L}\p{M}\p{N}]++(?:-\p{Ll}[\p{L}\p{M}]*+)*+",  # vắc-xin, and everything else that is a word
+    r"\.{2,}+",
+    r"\p{RI}{1,2}",  # a flag
+    r"\S[\p{M}\U0001F3FB-\U0001F3FF]*",  # one sign with its marks, one emoji with its skin
+]
+_WORD = regex.compile("|".join(_CONVENTIONS))
 
 
 @dataclass(slots=True)
@@ -55,20 +71,22 @@ class Words:
         return [range(first, last) for first, last in pairwise([*self.lines, len(self)])]
 
 
-def find_words(text: str, edges: Iterable[int] = ()) -> Words:
-    """Find the words of a text.
+def find_words(text: str, edges: Iterable[int] = (), *, old_tones: bool = False) -> Words:
+    """Find the words of a text, before a segmenter joins syllables.
 
-    Numbers, dates, document codes and abbreviated names stay in one piece; every other sign is a word of
-    its own. White space and what shows nothing belong to no word.
+    Numbers with their percent sign, dates, clock times, addresses, abbreviated names and titles, and words with
+    a hyphen inside stay in one piece; every other sign is a word of its own. White space and what shows nothing
+    belong to no word.
 
     Args:
         text: The original text.
         edges: Original offsets at which a word must not go on: the edges of annotated spans, in training.
+        old_tones: Whether the encoder sees tone marks in the old placement, as for `view_text`.
 
     Returns:
         The words, in order.
     """
-    view = view_text(text)
+    view = view_text(text, old_tones=old_tones)
     cuts = frozenset(edges)
     words = Words()
     new_line, previous_end = True, 0

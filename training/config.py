@@ -14,7 +14,7 @@ from solieu.training.config_file import finite, read_file, shown, split_word, va
 
 if TYPE_CHECKING:  # they import torch, which no mistake in a configuration should have to wait for
     from solieu.models.pooling import Pooling
-    from solieu.models.precision import Precision
+    from solieu.models.precision import TrainingPrecision
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class TrainingConfig:
     replace_entities: float = _number(0.0, 0, 1)
     patience: int | None = _number(None, 1)
     save_steps: int | None = _number(None, 1)
-    precision: Precision = field(default="auto", metadata={"choices": ("auto", "bf16", "fp16", "fp32")})
+    precision: TrainingPrecision = field(default="auto", metadata={"choices": ("auto", "bf16", "fp16", "fp32")})
     gradient_checkpointing: bool = False
     compile: bool = False
     seed: int = _number(1, 0, 2**32 - 1)
