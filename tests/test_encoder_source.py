@@ -78,6 +78,7 @@ def test_a_repository_in_the_hubs_local_cache_is_found_offline(tmp_path: Path) -
     snapshot = cached / "snapshots" / ("a" * 40)
     snapshot.mkdir(parents=True)
     (snapshot / "config.json").write_text("{}")
+    (snapshot / "model.safetensors").touch()
     (cached / "refs").mkdir()
     (cached / "refs" / "main").write_text("a" * 40)
 
