@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import torch
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, PretrainedConfig
+from transformers import AutoConfig, AutoModelForTokenClassification, PretrainedConfig, PreTrainedTokenizerBase
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
@@ -20,9 +20,12 @@ from solieu.models.crf import LinearChainCRF
 from solieu.models.crf_scores import load_crf
 from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.encoding import TextEncoder, longest_window
+from solieu.models.phobert_tokenizer import PhobertTokenizerFast, load_tokenizer
+from solieu.models.phobert_vocabulary import vocabulary_files
 from solieu.models.pooling import Pooling
 from solieu.models.precision import Precision, choose_dtype, default_device
 from solieu.models.quiet import quiet_transformers
+from solieu.models.segmentation import WordSegmentation
 from solieu.models.tagger import Tagger
 
 SETTINGS_FILE = "solieu.json"
@@ -40,6 +43,7 @@ class CheckpointSettings:
         schema: The labels.
         max_length: The most subwords of a window, special ones included.
         overlap: How many subwords neighbouring windows share.
+        segmentation: How texts become words.
         trim: Whether punctuation is taken off the edges of predicted spans.
         pooling: How a word is judged by its subwords.
         crf: Whether a CRF judges the tags of a line together; its scores are in a file of their own.
@@ -49,6 +53,7 @@ class CheckpointSettings:
     schema: LabelSchema
     max_length: int
     overlap: int
+    segmentation: WordSegmentation = WordSegmentation()  # noqa: RUF009  it is frozen
     trim: bool = True
     pooling: Pooling = "first"
     crf: bool = False
@@ -82,6 +87,7 @@ def save_settings(directory: Path, settings: CheckpointSettings, version: str) -
         "labels": [asdict(label) for label in settings.schema.labels],
         "max_length": settings.max_length,
         "overlap": settings.overlap,
+        **asdict(settings.segmentation),
         "trim": settings.trim,
         "pooling": settings.pooling,
         "crf": settings.crf,
@@ -110,6 +116,7 @@ def load_settings(directory: Path) -> CheckpointSettings:
                 schema=LabelSchema(tuple(Label(**label) for label in content["labels"])),
                 max_length=int(content["max_length"]),
                 overlap=int(content["overlap"]),
+                segmentation=WordSegmentation(content["segmenter"], bool(content["old_tones"])),
                 trim=bool(content["trim"]),
                 pooling=_known(content["pooling"], get_args(Pooling)),
                 crf=bool(content["crf"]),
@@ -147,8 +154,10 @@ def load_tagger(
     """
     directory = locate_checkpoint(name)
     settings = load_settings(directory)
-    parts = ["config.json", "tokenizer.json", *([CRF_FILE] if settings.crf else [])]
+    parts = ["config.json", *([CRF_FILE] if settings.crf else [])]
     missing = [part for part in parts if not (directory / part).is_file()]
+    if not (directory / "tokenizer.json").is_file() and vocabulary_files(directory) is None:
+        missing.append("tokenizer.json")
     if not any((directory / weights).is_file() for weights in _WEIGHTS):
         missing.append(_WEIGHTS[0])
     if missing:
@@ -157,8 +166,8 @@ def load_tagger(
     try:
         with quiet_transformers():
             config = AutoConfig.from_pretrained(directory, trust_remote_code=False)
-            tokenizer = AutoTokenizer.from_pretrained(directory, trust_remote_code=False)
-            _check_fit(directory, settings, config, len(tokenizer))
+            tokenizer = load_tokenizer(directory)
+            _check_fit(directory, settings, config, pieces_of(tokenizer))
             model, report = AutoModelForTokenClassification.from_pretrained(
                 directory,
                 config=config,
@@ -182,7 +191,7 @@ def load_tagger(
             f"{directory}: the weights do not fit config.json: {unfit[0]} is missing or has another shape; "
             "train again or copy it whole"
         )
-    encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap)
+    encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap, settings.segmentation)
     tagger = Tagger(
         model.to(device),
         encoder,
@@ -232,6 +241,11 @@ def _check_fit(directory: Path, settings: CheckpointSettings, config: Pretrained
             f"{directory}: the tokenizer has {pieces} pieces, but the encoder has {config.vocab_size}; the files "
             "belong to different checkpoints"
         )
+
+
+def pieces_of(tokenizer: PreTrainedTokenizerBase) -> int:
+    """Return how many ids an encoder must know for a tokenizer: without the extra ones of PhoBERT's."""
+    return tokenizer.own_size if isinstance(tokenizer, PhobertTokenizerFast) else len(tokenizer)
 
 
 def attention_for(device: torch.device) -> str:

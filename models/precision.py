@@ -9,6 +9,7 @@ import torch
 from solieu.annotation.errors import SolieuError
 
 Precision = Literal["auto", "bf16", "fp32"]
+TrainingPrecision = Literal["auto", "bf16", "fp16", "fp32"]
 
 
 def has_bf16(device: torch.device) -> bool:
@@ -35,6 +36,23 @@ def choose_dtype(precision: Precision, device: torch.device) -> torch.dtype:
     if precision == "bf16" or (precision == "auto" and has_bf16(device)):
         return torch.bfloat16
     return torch.float32
+
+
+def training_dtype(precision: TrainingPrecision, device: torch.device) -> torch.dtype:
+    """Return the dtype of the matrices in training.
+
+    Args:
+        precision: As for `choose_dtype`, or ``"fp16"``: fp32 weights, of which autocast makes fp16 copies.
+        device: Where the model is trained.
+
+    Raises:
+        SolieuError: The device cannot train in this precision.
+    """
+    if precision != "fp16":
+        return choose_dtype(precision, device)
+    if device.type != "cuda":
+        raise SolieuError("precision=fp16 needs an NVIDIA GPU, and there is none here; give precision=bf16 or fp32")
+    return torch.float16
 
 
 def default_device() -> torch.device:

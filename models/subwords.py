@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerBase
 
 from solieu.annotation.errors import SolieuError
+from solieu.models.phobert_tokenizer import PhobertTokenizerFast
 from solieu.models.words import Words
 
 # Distinct words remembered; beyond it the memory starts afresh, so that an archive's names cannot fill it.
 _MEMORY = 500_000
+
+_Encode = Callable[[Sequence[str]], list[tuple[int, ...]]]
 
 
 class SubwordEncoder:
     """Encodes words with a fast tokenizer.
 
     A word after a space and the same word glued to the one before it (the ``)`` of ``(2013)``) are different
-    subwords to most tokenizers; both are encoded as they would be in running text.
+    subwords to most tokenizers; both are encoded as they would be in running text. To PhoBERT, whose input has a
+    space around every word, they are the same.
 
     Args:
         tokenizer: A fast tokenizer of transformers.
@@ -34,9 +40,9 @@ class SubwordEncoder:
                 f"{tokenizer.name_or_path}: its tokenizer {type(tokenizer).__name__} has no fast version "
                 "(tokenizer.json), which solieu needs to find the subwords of each word"
             )
-        content = tokenizer.backend_tokenizer.to_str()
-        self._backends = {spaced: _with_space(content, spaced) for spaced in (True, False)}
-        self._memory: dict[bool, dict[str, tuple[int, ...]]] = {True: {}, False: {}}
+        self._encoders = _encoders(tokenizer)
+        # Where words after a space and glued ones are encoded alike, they are remembered together.
+        self._memory: dict[bool, dict[str, tuple[int, ...]]] = {spaced: {} for spaced in self._encoders}
         unknown = tokenizer.unk_token_id
         self._unknown: tuple[int, ...] = (int(unknown),) if unknown is not None else (0,)
         self.prefix, self.suffix = _special_ids(tokenizer)
@@ -52,27 +58,39 @@ class SubwordEncoder:
         Returns:
             For each word at least one id and at most ``limit``.
         """
-        for spaced, memory in self._memory.items():
-            new = {
-                text
-                for text, space in zip(words.texts, words.spaced, strict=True)
-                if space is spaced and text not in memory
-            }
-            if not new:
-                continue
-            if len(memory) + len(new) > _MEMORY:
-                memory.clear()
-                new = {text for text, space in zip(words.texts, words.spaced, strict=True) if space is spaced}
-            ordered = sorted(new)
-            for text, encoding in zip(
-                ordered, self._backends[spaced].encode_batch(ordered, add_special_tokens=False), strict=True
-            ):
-                memory[text] = tuple(encoding.ids) or self._unknown
-        after_space, glued = self._memory[True], self._memory[False]
-        ids = [
-            after_space[text] if space else glued[text] for text, space in zip(words.texts, words.spaced, strict=True)
-        ]
-        return [word if len(word) <= limit else word[:limit] for word in ids]
+        if len(self._memory) == 1:
+            return self._remembered(True, words.texts, limit)
+        pairs = list(zip(words.texts, words.spaced, strict=True))
+        ids = {
+            spaced: iter(self._remembered(spaced, [text for text, space in pairs if space is spaced], limit))
+            for spaced in self._memory
+        }
+        return [next(ids[space]) for space in words.spaced]
+
+    def _remembered(self, spaced: bool, texts: Sequence[str], limit: int) -> list[tuple[int, ...]]:
+        """Return the first ids of each text, from the memory where it has them."""
+        memory = self._memory[spaced]
+        new = [text for text in dict.fromkeys(texts) if text not in memory]
+        if len(memory) + len(new) > _MEMORY:
+            memory.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            ids = self._encoders[spaced](new)
+            memory.update(zip(new, [each or self._unknown for each in ids] if () in ids else ids, strict=True))
+        return [memory[text][:limit] for text in texts]
+
+
+def _encoders(tokenizer: PreTrainedTokenizerBase) -> dict[bool, _Encode]:
+    """Return what encodes words after a space and, unless that does the same, what encodes glued ones."""
+    if isinstance(tokenizer, PhobertTokenizerFast):
+        return {True: tokenizer.encode_words}
+    content = tokenizer.backend_tokenizer.to_str()
+    return {spaced: partial(_encode_alone, _with_space(content, spaced)) for spaced in (True, False)}
+
+
+def _encode_alone(backend: Tokenizer, words: Sequence[str]) -> list[tuple[int, ...]]:
+    """Encode words, each by itself."""
+    return [tuple(word.ids) for word in backend.encode_batch_fast(words, add_special_tokens=False)]
 
 
 def _with_space(content: str, spaced: bool) -> Tokenizer:

@@ -1,5 +1,6 @@
 """Words to subword ids."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from transformers import BertConfig, PhobertTokenizer, PreTrainedTokenizerFast, 
 
 from solieu.annotation import Document, SolieuError
 from solieu.models.encoding import TextEncoder, longest_window
+from solieu.models.phobert_tokenizer import PhobertTokenizerFast
 from solieu.models.subwords import SubwordEncoder
-from solieu.models.words import find_words
+from solieu.models.words import Words, find_words
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +115,65 @@ def test_most_lines_of_the_seeds_get_the_ids_of_the_whole_line(
     assert same > 0.9 * len(lines)
 
 
-def test_a_slow_tokenizer_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "vocab.txt").write_text("an 1\n", encoding="utf-8")
-    (tmp_path / "bpe.codes").write_text("a n</w> 1\n", encoding="utf-8")
-    slow = PhobertTokenizer(str(tmp_path / "vocab.txt"), str(tmp_path / "bpe.codes"))
+@pytest.fixture
+def phobert_files(tmp_path: Path) -> tuple[str, str]:
+    """PhoBERT's two files, made by hand; ``_an`` is a step that the vocabulary lacks."""
+    pieces = ["an", "(", ")", "Công@@", "_an@@", "<@@", "/@@", "s@@", ">", "a", "n", "an@@"]
+    merges = ["a n</w>", "C ô", "Cô n", "Côn g", "a n", "_ an</w>"]
+    (tmp_path / "vocab.txt").write_text("".join(f"{piece} 1\n" for piece in pieces), encoding="utf-8")
+    (tmp_path / "bpe.codes").write_text("".join(f"{merge} 1\n" for merge in merges), encoding="utf-8")
+    return str(tmp_path / "vocab.txt"), str(tmp_path / "bpe.codes")
+
+
+def test_phoberts_words_get_the_ids_of_its_own_tokenizer(phobert_files: tuple[str, str]) -> None:
+    words = [*find_words("Công an (an) </s> <unk> 漢字 🇻🇳").texts, "Công_an", "an_an", "</s>", "<mask>"]
+    slow = PhobertTokenizer(*phobert_files)
+
+    ids = SubwordEncoder(PhobertTokenizerFast(*phobert_files)).encode(Words(words, spaced=[True] * len(words)), 100)
+
+    assert ids == [tuple(slow.convert_tokens_to_ids(slow._tokenize(word))) for word in words]
+    assert slow.unk_token_id in ids[words.index("Công_an")]
+
+
+def test_phoberts_words_are_the_same_glued_and_after_a_space(phobert_files: tuple[str, str]) -> None:
+    glued, spaced = ids_of(PhobertTokenizerFast(*phobert_files), "(an an")[1:]
+
+    assert glued == spaced
+
+
+def test_a_word_of_which_phobert_keeps_nothing_is_unknown(phobert_files: tuple[str, str]) -> None:
+    tokenizer = PhobertTokenizerFast(*phobert_files)
+
+    ids = SubwordEncoder(tokenizer).encode(Words(["an", "\x1c"], spaced=[True, False]), 100)
+
+    assert ids[1] == (tokenizer.unk_token_id,)
+
+
+def test_words_that_are_forgotten_are_encoded_again(
+    tokenizer: PreTrainedTokenizerFast, phobert_files: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [find_words(text) for text in ("Công an (an) tỉnh", "an an Long An", "(Công an")]
+    for each in (tokenizer, PhobertTokenizerFast(*phobert_files)):
+        wanted = [SubwordEncoder(each).encode(words, 100) for words in texts]
+        with monkeypatch.context() as small:
+            small.setattr("solieu.models.subwords._MEMORY", 3)
+            encoder = SubwordEncoder(each)
+
+            assert [encoder.encode(words, 100) for words in texts] == wanted
+
+
+def test_an_encoder_can_be_sent_to_another_process(
+    tokenizer: PreTrainedTokenizerFast, phobert_files: tuple[str, str]
+) -> None:
+    words = find_words("Công an (an) tỉnh")
+    for each in (tokenizer, PhobertTokenizerFast(*phobert_files)):
+        encoder = SubwordEncoder(each)
+
+        assert pickle.loads(pickle.dumps(encoder)).encode(words, 100) == encoder.encode(words, 100)
+
+
+def test_a_slow_tokenizer_is_refused(phobert_files: tuple[str, str]) -> None:
+    slow = PhobertTokenizer(*phobert_files)
 
     with pytest.raises(SolieuError, match="PhobertTokenizer has no fast version"):
         SubwordEncoder(slow)
@@ -133,8 +190,8 @@ def test_a_window_holds_its_words_between_the_special_ids(tokenizer: PreTrainedT
         assert len(window.ids) <= 16
         assert window.ids[0] == tokenizer.bos_token_id
         assert window.ids[-1] == tokenizer.eos_token_id
-        for word, position in zip(window.window.words, window.positions, strict=True):
-            assert tuple(window.ids[position : position + len(ids[word])]) == ids[word]
+        for word, start, end in zip(window.window.words, window.starts, window.ends, strict=True):
+            assert tuple(window.ids[start:end]) == ids[word]
     kept = [word for window in encoded.windows for word in window.window.kept]
     assert kept == list(range(len(encoded.words)))
 

@@ -18,6 +18,7 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
 from solieu.models.checkpoint import fingerprint
+from solieu.models.segmentation import WordSegmentation
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora, file_hashes, read_corpora, without
 from solieu.training.evaluation import Evaluation, evaluate, predict, save_evaluation
@@ -65,11 +66,12 @@ def crossval(
     numbers = [number for number in range(len(parts)) if not _fold_file(output, number).exists()]
     run = _in_turn if jobs == 1 else _at_once
     for number in run(config, corpora, parts, output, numbers, console, jobs):
-        micro = evaluate(parts[number], _prediction(output, number), corpora.schema).strict.micro
+        micro = evaluate(parts[number], _prediction(output, number), corpora.schema, resamples=1).strict.micro
         what = parts[number][0].id if len(parts[number]) == 1 else f"{len(parts[number])} articles"
         console.print(f"{_title(number, parts)}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
     predicted = [document for number in range(len(parts)) for document in _prediction(output, number)]
-    evaluation = evaluate(held_out, predicted, corpora.schema)
+    segmentation = WordSegmentation(config.segmenter, config.old_tones)
+    evaluation = evaluate(held_out, predicted, corpora.schema, segmentation=segmentation)
     write_jsonl(predicted, output / "predictions.jsonl")
     save_evaluation(evaluation, output / "evaluation.json")
     return evaluation

@@ -12,9 +12,9 @@ from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
+from solieu.models.segmentation import WordSegmentation
 from solieu.models.tagger import Tagger
 from solieu.models.tags import encode_tags
-from solieu.models.words import find_words
 from solieu.training.scoring import Scores, count_matches, score
 from solieu.training.seqeval_check import seqeval_strict_f1
 
@@ -65,6 +65,7 @@ def evaluate(
     predicted: Sequence[Document],
     schema: LabelSchema,
     *,
+    segmentation: WordSegmentation = WordSegmentation(),  # noqa: B008  it is frozen
     resamples: int = RESAMPLES,
     warnings: Sequence[str] = (),
 ) -> Evaluation:
@@ -74,6 +75,7 @@ def evaluate(
         gold: Annotated documents.
         predicted: The same documents, in the same order, with predicted spans.
         schema: The labels; all others are an error of the caller's.
+        segmentation: How the model's words are found, in which annotated spans may be cut.
         resamples: How often the documents are drawn anew for the intervals.
         warnings: What is already known to qualify the scores.
 
@@ -84,7 +86,7 @@ def evaluate(
         SolieuError: There are no documents, or the texts differ.
     """
     strict = score(count_matches(gold, predicted, schema.names), resamples=resamples)
-    cut = sum(len(encode_tags(find_words(document.text), document.spans, schema)[1]) for document in gold)
+    cut = sum(len(encode_tags(segmentation.words(document.text), document.spans, schema)[1]) for document in gold)
     check = seqeval_strict_f1(gold, predicted, schema)
     found = list(warnings)
     if abs(check.f1 - strict.micro.f1) > _TOLERANCE:
