@@ -30,7 +30,7 @@ from solieu.models.batches import budget_batches
 from solieu.models.checkpoint import attention_for
 from solieu.models.encoding import TextEncoder
 from solieu.models.phobert_tokenizer import load_tokenizer
-from solieu.models.precision import choose_dtype
+from solieu.models.precision import training_dtype
 from solieu.models.quiet import quiet_transformers
 from solieu.models.segmentation import WordSegmentation
 from solieu.training.config import TrainingConfig, load_config
@@ -103,7 +103,7 @@ def our_way(
     model = AutoModelForTokenClassification.from_pretrained(
         checkpoint,
         num_labels=len(LabelSchema.default().tags),
-        dtype=choose_dtype(config.precision, device),
+        dtype=training_dtype(config.precision, device),
         attn_implementation=attention_for(device),
         attention_probs_dropout_prob=0.0,
     ).train(training)

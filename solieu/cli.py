@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
 from solieu.terminal import plain_console, show_error
+from solieu.training.processes import is_main, let_main_speak
 
 if TYPE_CHECKING:
     from solieu.annotation.labels import LabelSchema
@@ -51,6 +52,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except SolieuError as error:
+        let_main_speak()
         show_error(error)
         sys.exit(2)
     except BrokenPipeError:
@@ -72,6 +74,9 @@ def train(
     config: Annotated[Path, typer.Argument(help="A training configuration, such as configs/compact.yaml.")],
     overrides: _Overrides = None,
     overwrite: _Overwrite = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the unfinished run in the output directory, if there is one.")
+    ] = False,
 ) -> None:
     """Train a tagger on annotated articles."""
     from solieu.training.config import load_config
@@ -82,7 +87,14 @@ def train(
     from solieu.training.train import train as run
 
     console = plain_console()
-    evaluation = run(settings, console, overwrite=overwrite)
+    try:
+        evaluation = run(settings, console, overwrite=overwrite, resume=resume)
+    except KeyboardInterrupt as interrupt:
+        if is_main():
+            plain_console(stderr=True).print(str(interrupt) or "interrupted", soft_wrap=True)
+        raise typer.Exit(130) from None
+    if not is_main():
+        return
     if evaluation is not None:
         schema: LabelSchema = load_settings(Path(settings.output)).schema
         show_evaluation(evaluation, schema, console)
@@ -116,6 +128,7 @@ def evaluate(
         documents,
         _with_bar(lambda report: predict(tagger, documents, report)),
         settings.schema,
+        segmentation=settings.segmentation,
         warnings=[warning] if warning else [],
     )
     show_evaluation(evaluation, settings.schema, plain_console())

@@ -74,7 +74,7 @@ class TrainingConfig:
         replace_entities: The share of spans replaced in a copy of each article that is trained on as well;
             0 for no copies.
         patience: After how many epochs without a better development score the training stops; None: never.
-        save_steps: After how many steps the state is written that ``--resume`` goes on from; None: each epoch.
+        save_steps: After how many steps the state is written that ``--resume`` goes on from, beside each epoch's end.
         precision: ``"bf16"``, ``"fp16"`` (on a GPU), ``"fp32"``, or ``"auto"``: bf16 where the device has it.
         gradient_checkpointing: Whether layers are computed twice so that less must be remembered.
         compile: Whether ``torch.compile`` makes kernels for the model.
@@ -198,6 +198,8 @@ def _config(content: dict[str, Any], place: Callable[[str], str]) -> TrainingCon
     if config.crf and (config.label_smoothing or config.focal):
         other = "label_smoothing" if config.label_smoothing else "focal"
         raise SolieuError(f"{place('crf')} cannot be combined with {other}, which weighs words one by one; drop one")
+    if config.compile and config.fgm:
+        raise SolieuError(f"{place('compile')} cannot be combined with fgm, which reaches into the model; drop one")
     return config
 
 

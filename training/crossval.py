@@ -52,6 +52,8 @@ def crossval(
     """
     if jobs < 1:
         raise SolieuError(f"--jobs must be at least 1, but is {jobs}")
+    if os.environ.get("WORLD_SIZE", "1") != "1":
+        raise SolieuError("cross validation runs in processes of its own; start it without torchrun, with --jobs")
     corpora = read_corpora(config.data)
     parts = _parts_of_training(corpora, folds) if folds is not None else _each_evaluated(config, corpora)
     held_out = [document for part in parts for document in part]
@@ -62,7 +64,7 @@ def crossval(
             "give an encoder that has not seen them"
         )
     output = _prepare(config, folds, overwrite=overwrite)
-    announce(corpora, config.data, console)
+    announce(corpora, config, console)
     numbers = [number for number in range(len(parts)) if not _fold_file(output, number).exists()]
     run = _in_turn if jobs == 1 else _at_once
     for number in run(config, corpora, parts, output, numbers, console, jobs):

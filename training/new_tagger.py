@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer, PretrainedConfig
+from transformers import AutoConfig, AutoModelForTokenClassification, PretrainedConfig
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.models.checkpoint import attention_for
+from solieu.models.checkpoint import attention_for, pieces_of
 from solieu.models.crf import LinearChainCRF
 from solieu.models.decoding import trimmed
 from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.encoding import TextEncoder, longest_window
-from solieu.models.precision import choose_dtype
+from solieu.models.phobert_tokenizer import load_tokenizer
+from solieu.models.precision import training_dtype
 from solieu.models.quiet import quiet_transformers
+from solieu.models.segmentation import WordSegmentation
 from solieu.models.tagger import Tagger
 from solieu.models.words import find_words
 from solieu.training.config import TrainingConfig
@@ -43,6 +45,7 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
     if not any(found for pattern in _TOKENIZERS for found in source.glob(pattern)):
         raise SolieuError(f"{config.encoder}: the encoder has no tokenizer; give a checkpoint with a tokenizer.json")
     schema = corpora.schema
+    dtype = training_dtype(config.precision, device)
     try:
         with quiet_transformers():
             encoder_config = AutoConfig.from_pretrained(
@@ -53,11 +56,11 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
                 trust_remote_code=False,
             )
             _set_dropout(encoder_config, config.dropout)
-            tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
+            tokenizer = load_tokenizer(source)
             model, report = AutoModelForTokenClassification.from_pretrained(
                 source,
                 config=encoder_config,
-                dtype=choose_dtype(config.precision, device),
+                dtype=torch.float32 if dtype == torch.float16 else dtype,
                 attn_implementation=attention_for(device),
                 use_safetensors=True,
                 trust_remote_code=False,
@@ -77,9 +80,9 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
             f"{config.encoder}: the weights do not fit config.json: {min(unfit)} is missing or has another shape; "
             "give a whole checkpoint"
         )
-    if len(tokenizer) > encoder_config.vocab_size:
+    if pieces_of(tokenizer) > encoder_config.vocab_size:
         raise SolieuError(
-            f"{config.encoder}: the tokenizer has {len(tokenizer)} pieces, but the encoder has "
+            f"{config.encoder}: the tokenizer has {pieces_of(tokenizer)} pieces, but the encoder has "
             f"{encoder_config.vocab_size}; give a checkpoint whose files belong together"
         )
     longest = longest_window(encoder_config)
@@ -88,7 +91,8 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
             f"max_length is {config.max_length}, but {config.encoder} reads at most {longest} subwords; "
             f"give max_length={longest}"
         )
-    text_encoder = TextEncoder(tokenizer, config.max_length, config.overlap)
+    segmentation = WordSegmentation(config.segmenter, config.old_tones)
+    text_encoder = TextEncoder(tokenizer, config.max_length, config.overlap, segmentation)
     return Tagger(
         model.to(device),
         text_encoder,

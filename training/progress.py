@@ -16,6 +16,8 @@ from rich.progress import (
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from transformers.trainer_utils import IntervalStrategy
 
+from solieu.training.pace import epoch_history
+
 
 class TrainingProgress(TrainerCallback):
     """A bar over all steps, with the loss and the development score of each epoch.
@@ -29,7 +31,6 @@ class TrainingProgress(TrainerCallback):
         self._console = console
         self._title = title
         self._progress: Progress | None = None
-        self.history: list[dict[str, float]] = []
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
@@ -46,7 +47,7 @@ class TrainingProgress(TrainerCallback):
             disable=not self._console.is_terminal,
         )
         self._progress.start()
-        self._progress.add_task(self._title, total=state.max_steps, scores="")
+        self._progress.add_task(self._title, total=state.max_steps, completed=state.global_step, scores="")
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Move the bar."""
@@ -61,21 +62,17 @@ class TrainingProgress(TrainerCallback):
         logs: dict[str, float] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Keep an epoch's loss and scores, and show them."""
+        """Show the loss, and the scores of an epoch that is done."""
         logs = logs or {}
-        epoch = round(state.epoch or 0)
-        if "loss" in logs:
-            self.history.append({"epoch": epoch, "step": state.global_step, "loss": logs["loss"]})
-        elif "eval_f1" in logs and self.history:
-            self.history[-1] |= {key: logs[f"eval_{key}"] for key in ("f1", "precision", "recall")}
-        else:
+        if "loss" not in logs and "eval_f1" not in logs:
             return
-        last = self.history[-1]
+        last = epoch_history(state.log_history)[-1]
         scores = f"loss {last['loss']:.3f}" + (f"  F1 {last['f1']:.3f}" if "f1" in last else "")
         if self._progress is not None and not self._progress.disable:
             self._progress.update(self._progress.task_ids[0], scores=scores)
-        elif "f1" in last or args.eval_strategy == IntervalStrategy.NO:
-            self._console.print(f"{self._title}: epoch {epoch} of {args.num_train_epochs:g}: {scores}", highlight=False)
+        elif "f1" in last or (args.eval_strategy == IntervalStrategy.NO and float(state.epoch or 0).is_integer()):
+            line = f"{self._title}: epoch {last['epoch']} of {args.num_train_epochs:g}: {scores}"
+            self._console.print(line, highlight=False)
 
     def on_train_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any

@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 from solieu.annotation.errors import SolieuError
+from solieu.training.unfinished import is_unfinished, remove
 
-# The best weights so far, while the training goes on.
+# Checkpoints and logs, while the training goes on.
 SCRATCH = "solieu-unfinished"
+# The logs of a finished training.
+TENSORBOARD = "tensorboard"
 
 # What tells a run from any other directory: all files of one of these groups.
 _MARKS = (("config.yaml", "metrics.jsonl", "environment.json", "data.json"), ("crossval.yaml",), (SCRATCH,))
@@ -16,19 +19,20 @@ _MARKS = (("config.yaml", "metrics.jsonl", "environment.json", "data.json"), ("c
 _WRITTEN = (
     *("config.yaml", "environment.json", "data.json", "metrics.jsonl", "evaluation.json", "README.md"),
     *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl"),
-    *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json"),
+    *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json", "crf.safetensors"),
     *("tokenizer*.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja"),
     *("vocab.txt", "vocab.json", "merges.txt", "bpe.codes", "*.model"),
 )
-_SCRATCHES = (SCRATCH, "checkpoints-*")
+_DIRECTORIES = (TENSORBOARD, "checkpoints-*")
 
 
-def prepare_output(directory: Path, *, overwrite: bool) -> Path:
+def prepare_output(directory: Path, *, overwrite: bool, resume: bool | None = None) -> Path:
     """Make a run's directory. If it holds an earlier run that may be replaced, that is left as it is for now.
 
     Args:
         directory: The run's directory.
         overwrite: Whether it may hold an earlier run.
+        resume: Whether it may hold an unfinished training, which is to go on; None where trainings cannot go on.
 
     Returns:
         The directory.
@@ -42,10 +46,9 @@ def prepare_output(directory: Path, *, overwrite: bool) -> Path:
                 raise SolieuError(
                     f"{directory}: the output directory is not empty, and what it holds is no run; give another output="
                 )
-            if not overwrite:
-                raise SolieuError(
-                    f"{directory}: the output directory holds a run; give another output=, or --overwrite to replace it"
-                )
+            refusal = None if overwrite else _refusal(directory, resume)
+            if refusal is not None:
+                raise SolieuError(f"{directory}: the output directory holds {refusal}")
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SolieuError(
@@ -54,15 +57,30 @@ def prepare_output(directory: Path, *, overwrite: bool) -> Path:
     return directory
 
 
-def clear_run(directory: Path) -> None:
+def _refusal(directory: Path, resume: bool | None) -> str | None:
+    """Return why a directory with a run cannot be the output directory, or None if that run can go on."""
+    unfinished = is_unfinished(directory / SCRATCH)
+    if resume is None or not (resume or unfinished):
+        return "a run; give another output=, or --overwrite to replace it"
+    if not resume:
+        return "an unfinished run; give --resume to go on with it, or --overwrite to begin again"
+    if unfinished or [path.name for path in directory.iterdir()] == [SCRATCH]:
+        return None
+    return "a run, but no unfinished one to resume; give another output=, or --overwrite to replace it"
+
+
+def clear_run(directory: Path, *, keep_unfinished: bool = False) -> None:
     """Remove what an earlier run has left in its directory, and nothing that somebody else has put there.
 
     Args:
         directory: As `prepare_output` returned it.
+        keep_unfinished: Whether the checkpoints of an unfinished run stay.
     """
     for pattern in _WRITTEN:
         for path in directory.glob(pattern):
             path.unlink()
-    for pattern in _SCRATCHES:
+    for pattern in _DIRECTORIES:
         for path in directory.glob(pattern):
             shutil.rmtree(path)
+    if not keep_unfinished:
+        remove(directory / SCRATCH)

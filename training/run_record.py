@@ -13,7 +13,7 @@ import yaml
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document
-from solieu.models.precision import choose_dtype, default_device
+from solieu.models.precision import default_device, training_dtype
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.fit import Fit
@@ -27,10 +27,11 @@ _PACKAGES = (
     "accelerate",
     "safetensors",
     "numpy",
+    "tensorboard",
 )
 
 
-def write_record(directory: Path, config: TrainingConfig, corpora: Corpora, fitted: Fit, seconds: float) -> None:
+def write_record(directory: Path, config: TrainingConfig, corpora: Corpora, fitted: Fit) -> None:
     """Write the configuration as run, the metrics by epoch, the environment and the data's hashes.
 
     Args:
@@ -38,14 +39,13 @@ def write_record(directory: Path, config: TrainingConfig, corpora: Corpora, fitt
         config: The configuration.
         corpora: The documents.
         fitted: What came of it.
-        seconds: How long the training took.
     """
     with write_atomically(directory / "config.yaml") as file:
         yaml.safe_dump(config.as_dict(), file, allow_unicode=True, sort_keys=False)
     with write_atomically(directory / "metrics.jsonl") as file:
         for epoch in fitted.history:
             file.write(json.dumps({key: round(value, 6) for key, value in epoch.items()}) + "\n")
-    _write_json(directory / "environment.json", _environment(config, seconds))
+    _write_json(directory / "environment.json", _environment(config, fitted.seconds))
     _write_json(directory / "data.json", _data(corpora, fitted))
 
 
@@ -57,7 +57,7 @@ def _environment(config: TrainingConfig, seconds: float) -> dict[str, Any]:
         "packages": {name: _version(name) for name in _PACKAGES},
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else device.type,
         "threads": torch.get_num_threads(),
-        "dtype": str(choose_dtype(config.precision, device)).removeprefix("torch."),
+        "dtype": str(training_dtype(config.precision, device)).removeprefix("torch."),
         "training_seconds": round(seconds, 1),
     }
 

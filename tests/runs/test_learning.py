@@ -99,7 +99,7 @@ class TestWhatIsLearnt:
             lambda _, __, inputs: seen.append(inputs["input_ids"].tolist()), with_kwargs=True
         )
 
-        TaggerTrainer(tagger, examples, [], config, tmp_path / "scratch", []).train()
+        TaggerTrainer(tagger, examples, [], config, tmp_path / "scratch").run()
 
         epochs = [seen[: len(seen) // 2], seen[len(seen) // 2 :]]
         pad = tagger.model.config.pad_token_id

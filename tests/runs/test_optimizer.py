@@ -115,3 +115,81 @@ def test_only_matrices_decay() -> None:
 
     for weight, old in zip(network.parameters(), before, strict=True):
         torch.testing.assert_close(weight, old * (0.999 if weight.ndim > 1 else 1.0))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_steps_go_on_from_the_tensors_of_another_optimizer(dtype: torch.dtype) -> None:
+    def trained(network: nn.Module, optimizer: MasterWeightAdamW, steps: range) -> None:
+        for step in steps:
+            gradients(network, step)
+            optimizer.step()
+            optimizer.zero_grad()
+
+    whole, begun, resumed = model(dtype), model(dtype), model(dtype)
+    optimizers = [MasterWeightAdamW(network.named_parameters(), 0.01, 0.1) for network in (whole, begun, resumed)]
+    trained(whole, optimizers[0], range(10))
+    trained(begun, optimizers[1], range(6))
+    tensors = {name: tensor.clone() for name, tensor in optimizers[1].tensors().items()}
+    trained(resumed, optimizers[2], range(3))
+
+    optimizers[2].load_tensors(tensors)
+    trained(resumed, optimizers[2], range(6, 10))
+
+    assert all(
+        torch.equal(weight, other) for weight, other in zip(whole.parameters(), resumed.parameters(), strict=True)
+    )
+    expected = optimizers[0].tensors()
+    assert optimizers[2].tensors().keys() == expected.keys()
+    assert all(torch.equal(tensor, expected[name]) for name, tensor in optimizers[2].tensors().items())
+
+
+def test_before_the_first_step_the_tensors_are_the_weights_alone() -> None:
+    network = model(torch.bfloat16)
+    tensors = MasterWeightAdamW(network.named_parameters(), 0.01, 0.1).tensors()
+
+    assert tensors.keys() == {f"{number}.master" for number in range(6)}
+    other = MasterWeightAdamW(network.named_parameters(), 0.01, 0.1)
+    gradients(network, 0)
+    other.step()
+    other.load_tensors(tensors)
+    assert other.tensors().keys() == tensors.keys()
+
+
+def test_gradients_that_a_scaler_has_made_larger_give_the_same_steps() -> None:
+    ours, scaled = model(), model()
+    optimizer, other = (MasterWeightAdamW(network.named_parameters(), 0.01, 0.1) for network in (ours, scaled))
+    scaler = torch.amp.GradScaler("cpu", init_scale=1024.0)
+
+    for step in range(5):
+        gradients(ours, step)
+        optimizer.step()
+        optimizer.zero_grad()
+        gradients(scaled, step)
+        scaler.scale(torch.ones(()))  # the scaler makes its scale when it is first used
+        for weight in scaled.parameters():
+            assert weight.grad is not None
+            weight.grad *= scaler.get_scale()
+        scaler.unscale_(other)
+        scaler.step(other)
+        scaler.update()
+        other.zero_grad()
+
+    for weight, expected in zip(scaled.parameters(), ours.parameters(), strict=True):
+        torch.testing.assert_close(weight, expected, rtol=0, atol=0)
+
+
+def test_a_step_whose_scaled_gradients_are_too_large_is_passed_over() -> None:
+    network = model()
+    optimizer = MasterWeightAdamW(network.named_parameters(), 0.01, 0.1)
+    scaler = torch.amp.GradScaler("cpu", init_scale=1024.0)
+    before = [weight.clone() for weight in network.parameters()]
+
+    scaler.scale(torch.ones(()))
+    gradients(network, 0)
+    network[0].weight.grad.fill_(torch.inf)
+    scaler.unscale_(optimizer)
+    scaler.step(optimizer)
+    scaler.update()
+
+    assert all(torch.equal(weight, old) for weight, old in zip(network.parameters(), before, strict=True))
+    assert scaler.get_scale() == 512

@@ -6,6 +6,7 @@ import pytest
 
 from solieu.annotation import SolieuError
 from solieu.training.run_directory import SCRATCH, clear_run, prepare_output
+from solieu.training.unfinished import RUN_FILE
 
 RUN = ("config.yaml", "metrics.jsonl", "environment.json", "data.json", "README.md", "solieu.json", "config.json")
 WEIGHTS = ("model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "sentencepiece.bpe.model")
@@ -19,9 +20,9 @@ def filled(directory: Path, *names: str) -> Path:
     return directory
 
 
-def error(directory: Path, *, overwrite: bool) -> str:
+def error(directory: Path, *, overwrite: bool, resume: bool | None = None) -> str:
     with pytest.raises(SolieuError) as caught:
-        prepare_output(directory, overwrite=overwrite)
+        prepare_output(directory, overwrite=overwrite, resume=resume)
     return str(caught.value)
 
 
@@ -73,7 +74,15 @@ def test_an_earlier_run_stays_until_the_new_one_is_ready(tmp_path: Path) -> None
 
 def test_what_a_run_has_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
     own = {"entities.jsonl", "notes/today.txt", "mine.yaml"}
-    filled(tmp_path, *RUN, *WEIGHTS, "evaluation.json", f"{SCRATCH}/checkpoint-3/model.safetensors", *own)
+    filled(
+        tmp_path,
+        *RUN,
+        *WEIGHTS,
+        "evaluation.json",
+        f"{SCRATCH}/checkpoint-3/model.safetensors",
+        "tensorboard/events",
+        *own,
+    )
 
     clear_run(tmp_path)
 
@@ -89,10 +98,67 @@ def test_a_cross_validation_is_a_run(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_training_leaves_is_a_run(tmp_path: Path) -> None:
-    filled(tmp_path, f"{SCRATCH}/checkpoint-3/model.safetensors")
+class TestAnUnfinishedRun:
+    @pytest.fixture
+    def unfinished(self, tmp_path: Path) -> Path:
+        return filled(tmp_path / "run", f"{SCRATCH}/{RUN_FILE}", f"{SCRATCH}/checkpoint-3/model.safetensors")
 
-    assert prepare_output(tmp_path, overwrite=True) == tmp_path
+    @pytest.mark.parametrize("resume", [None, False, True])
+    def test_may_be_replaced(self, unfinished: Path, resume: bool | None) -> None:
+        assert prepare_output(unfinished, overwrite=True, resume=resume) == unfinished
+
+    def test_may_go_on(self, unfinished: Path) -> None:
+        assert prepare_output(unfinished, overwrite=False, resume=True) == unfinished
+
+    def test_is_refused_unless_one_of_that_is_asked_for(self, unfinished: Path) -> None:
+        assert error(unfinished, overwrite=False, resume=False) == (
+            f"{unfinished}: the output directory holds an unfinished run; give --resume to go on with it, or "
+            "--overwrite to begin again"
+        )
+
+    def test_is_refused_as_any_run_where_trainings_cannot_go_on(self, unfinished: Path) -> None:
+        assert error(unfinished, overwrite=False).endswith(
+            "holds a run; give another output=, or --overwrite to replace it"
+        )
+
+    def test_may_be_in_the_directory_of_a_run_that_it_is_to_replace(self, unfinished: Path) -> None:
+        filled(unfinished, *RUN, *WEIGHTS)
+
+        assert "holds an unfinished run" in error(unfinished, overwrite=False, resume=False)
+        assert prepare_output(unfinished, overwrite=False, resume=True) == unfinished
+
+    def test_stays_where_that_is_asked_for(self, unfinished: Path) -> None:
+        before = names(filled(unfinished, *RUN, *WEIGHTS, "tensorboard/events")) - {
+            *RUN,
+            *WEIGHTS,
+            "tensorboard/events",
+        }
+
+        clear_run(unfinished, keep_unfinished=True)
+
+        assert names(unfinished) == before
+
+
+def test_a_finished_run_cannot_go_on(tmp_path: Path) -> None:
+    filled(tmp_path, *RUN, *WEIGHTS)
+
+    assert error(tmp_path, overwrite=False, resume=True) == (
+        f"{tmp_path}: the output directory holds a run, but no unfinished one to resume; give another output=, or "
+        "--overwrite to replace it"
+    )
+
+
+def test_what_is_left_of_an_unfinished_run_s_removal_is_no_unfinished_run(tmp_path: Path) -> None:
+    filled(tmp_path, *RUN, *WEIGHTS, f"{SCRATCH}/checkpoint-3/model.safetensors")
+
+    assert "holds a run, but no unfinished one" in error(tmp_path, overwrite=False, resume=True)
+
+
+def test_a_run_that_was_killed_as_it_began_may_begin_again(tmp_path: Path) -> None:
+    (tmp_path / SCRATCH).mkdir()
+
+    assert prepare_output(tmp_path, overwrite=False, resume=True) == tmp_path
+    assert "holds a run" in error(tmp_path, overwrite=False, resume=False)
 
 
 def test_a_file_cannot_be_the_directory(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class TestPublished:
 
         publication = prepare(copy)
 
-        assert set(publication.files) == {path.name for path in copy.iterdir()}
+        assert set(publication.files) == {path.name for path in copy.iterdir() if path.is_file()}
         assert publication.changed == ["README.md"]
 
     def test_is_the_licence_that_the_card_names(self, copy: Path) -> None:
