@@ -28,6 +28,7 @@ from solieu.annotation.corpus import read_documents
 from solieu.annotation.labels import LabelSchema
 from solieu.models.batches import budget_batches
 from solieu.models.checkpoint import attention_for
+from solieu.models.crf import LinearChainCRF
 from solieu.models.encoding import TextEncoder
 from solieu.models.phobert_tokenizer import load_tokenizer
 from solieu.models.precision import training_dtype
@@ -108,7 +109,9 @@ def our_way(
         attention_probs_dropout_prob=0.0,
     ).train(training)
     share_dropout(model)
-    objective = Objective(config, model.get_input_embeddings(), None)
+    crf = LinearChainCRF(LabelSchema.default()) if config.crf else None
+    model.crf = crf
+    objective = Objective(config, model.get_input_embeddings(), crf)
     optimizer = MasterWeightAdamW(model.named_parameters(), config.learning_rate, config.weight_decay)
 
     def step(batch: Batch) -> None:

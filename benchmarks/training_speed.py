@@ -24,6 +24,7 @@ from solieu.configs import config_path
 from solieu.models.batches import budget_batches
 from solieu.models.checkpoint import attention_for
 from solieu.models.compact import compact_checkpoint
+from solieu.models.crf import LinearChainCRF
 from solieu.models.encoding import TextEncoder
 from solieu.models.precision import choose_dtype
 from solieu.models.quiet import quiet_transformers
@@ -79,9 +80,11 @@ def our_way(articles: int, budget: int) -> tuple[Step, list[dict[str, torch.Tens
     share_dropout(model)
     embeddings = model.get_input_embeddings()
     embeddings.weight.requires_grad = False
-    optimizer = MasterWeightAdamW(model.named_parameters(), 3e-4, 0.01)
-
-    objective = Objective(load_config(config_path("compact.yaml")), embeddings, None)
+    config = load_config(config_path("compact.yaml"))
+    crf = LinearChainCRF(LabelSchema.default()) if config.crf else None
+    model.crf = crf
+    optimizer = MasterWeightAdamW(model.named_parameters(), config.learning_rate, config.weight_decay)
+    objective = Objective(config, embeddings, crf)
 
     def step(batch: dict[str, torch.Tensor]) -> None:
         words = (batch["labels"] != IGNORED).sum()

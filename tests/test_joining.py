@@ -153,17 +153,25 @@ def test_a_line_without_any_end_reaches_the_segmenter_in_pieces() -> None:
     assert all(sentence[-1] == "," for sentence in segmenter.sentences)
 
 
+def toneless(text: str) -> str:
+    """Take the five tone marks off: a cut through a pair leaves the mark on whichever letter has it in the view."""
+    marks = "\u0300\u0301\u0303\u0309\u0323"
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in unicodedata.normalize("NFD", text) if sign not in marks)
+    )
+
+
 def check(document: Document, words: Words, *, old_tones: bool) -> None:
     """What holds for the words of any text, whatever joined them."""
     cuts = [edge for span in document.spans for edge in (span.start, span.end)]
     rest = list(document.text)
     for text, start, end in zip(words.texts, words.starts, words.ends, strict=True):
         view = view_text(document.text[start:end], old_tones=old_tones).text
-        assert "_".join(view.split()) == text
+        assert toneless("_".join(view.split())) == toneless(text)
         rest[start:end] = [""] * (end - start)
         if " " in view:
             assert not any(start < cut < end for cut in cuts)
-            assert all(syllable.isalpha() or unicodedata.category(syllable[-1])[0] == "M" for syllable in view.split())
+            assert all(unicodedata.category(sign)[0] in "LM" for sign in "".join(view.split()))
     assert not view_text("".join(rest)).text.strip()
     assert all(end <= start for end, start in zip(words.ends, words.starts[1:], strict=False))
     assert all(first < last for first, last in pairwise([*words.lines, len(words)]))

@@ -56,7 +56,7 @@ def words(encoder: Path, corpus: Any) -> list[str]:
     """What is given to commands after the configuration ``phobert-base.yaml``."""
     return [
         *(f"encoder={encoder}", f"data.train={corpus.train}", f"data.dev={corpus.dev}", f"data.evaluate={corpus.test}"),
-        *("patience=null", "learning_rate=3e-3", "batch_subwords=128", "precision=fp32"),
+        *("patience=null", "crf=false", "learning_rate=3e-3", "batch_subwords=128", "precision=fp32"),
     ]
 
 

@@ -81,6 +81,8 @@ def test_they_learn_what_one_process_learns_from_batches_twice_as_large(tmp_path
         assert ours == pytest.approx(theirs, abs=1e-4)
     ours, theirs = (load_file(Path(run.output) / "model.safetensors") for run in (config, one))
     for name, weight in theirs.items():
+        if name.endswith("key.bias"):
+            continue  # its gradient is 0 but for rounding, of which Adam makes steps
         torch.testing.assert_close(ours[name], weight, atol=1e-3, rtol=1e-3)
 
 
