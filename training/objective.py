@@ -112,7 +112,8 @@ def adversarial_step(gradient: torch.Tensor, length: float) -> torch.Tensor:
         length: Of each row's step, all subwords together.
     """
     norms = torch.linalg.vector_norm(gradient.float().flatten(1), dim=1).clamp(min=1e-12)
-    return (gradient.float() * (length / norms)[:, None, None]).to(gradient.dtype)
+    step: torch.Tensor = gradient.float() * (length / norms)[:, None, None]
+    return step.to(gradient.dtype)
 
 
 @contextmanager
