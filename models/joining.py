@@ -83,7 +83,7 @@ def join_syllables(words: Words, segmenter: Segmenter, edges: Iterable[int] = ()
                     and words.spaced[number]
                     and len(joined.texts[-1]) + len(words.texts[number]) < MAX_WORD_LENGTH
                     and _may_join(tokens, number, sentence)
-                    and not _crosses(cuts, words.ends[number - 1], words.starts[number])
+                    and not _cut_inside(cuts, words.starts[number - 1], words.ends[number])
                 ):
                     joined.texts[-1] += "_" + words.texts[number]
                     joined.ends[-1] = words.ends[number]
@@ -138,7 +138,10 @@ def _is_number(token: str) -> bool:
     return token[0].isdigit() or token.lower() in _MAGNITUDES
 
 
-def _crosses(cuts: list[int], end: int, start: int) -> bool:
-    """Whether there is a cut between the end of a word and the start of the next one."""
-    place = bisect_left(cuts, end)
-    return place < len(cuts) and cuts[place] <= start
+def _cut_inside(cuts: list[int], start: int, end: int) -> bool:
+    """Whether there is a cut after the start of a syllable and before the end of the next one.
+
+    It may stand in one of them, too, where no word can be divided: between a letter and what shows nothing.
+    """
+    place = bisect_left(cuts, start + 1)
+    return place < len(cuts) and cuts[place] < end

@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 from solieu.models.text_view import TextView, view_text
+from solieu.models.tones import old_placement
 
 # A run of letters without any end must not become one word that no window can hold.
 MAX_WORD_LENGTH = 48
@@ -87,6 +88,7 @@ def find_words(text: str, edges: Iterable[int] = (), *, old_tones: bool = False)
         The words, in order.
     """
     view = view_text(text, old_tones=old_tones)
+    as_written: TextView | None = None
     cuts = frozenset(edges)
     words = Words()
     new_line, previous_end = True, 0
@@ -99,13 +101,20 @@ def find_words(text: str, edges: Iterable[int] = (), *, old_tones: bool = False)
             words.lines.append(len(words))
         spaced = new_line or start > previous_end
         new_line, previous_end = False, end
-        for piece_start, piece_end in _pieces(view, start, end, cuts):
+        pieces = _pieces(view, start, end, cuts)
+        if old_tones and len(pieces) > 1 and as_written is None:
+            as_written = view_text(text)
+        for piece_start, piece_end in pieces:
+            shown = view.text[piece_start:piece_end]
+            if as_written is not None and len(pieces) > 1:
+                # No tone mark moves over a cut: each piece is shown as it would be alone.
+                shown = old_placement(as_written.text[piece_start:piece_end])
             if words.ends and view.start(piece_start) < words.ends[-1]:
                 # A sign and a mark on it that have no composed form share their original characters.
-                words.texts[-1] += view.text[piece_start:piece_end]
+                words.texts[-1] += shown
                 words.ends[-1] = view.end(piece_end)
                 continue
-            words.texts.append(view.text[piece_start:piece_end])
+            words.texts.append(shown)
             words.starts.append(view.start(piece_start))
             words.ends.append(view.end(piece_end))
             words.spaced.append(spaced)

@@ -232,3 +232,9 @@ def test_a_megabyte_of_anything_takes_seconds(piece: str) -> None:
     find_words(text, old_tones=True)
 
     assert time.process_time() - before < 8
+
+
+def test_no_tone_mark_moves_over_an_edge() -> None:
+    # An annotation may end between the letters of a pair; both pieces are then shown as they would be alone.
+    assert find_words("Hòa ủy", (2, 5), old_tones=True).texts == ["Hò", "a", "ủ", "y"]
+    assert find_words("Hòa ủy", old_tones=True).texts == ["Hoà", "uỷ"]
