@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -39,8 +40,9 @@ def segmenter() -> Iterator[VnCoreNlpSegmenter]:
     segmenter.close()
 
 
-@pytest.mark.skipif(find_spec("py_vncorenlp") is not None, reason="py_vncorenlp is installed")
-def test_it_says_what_to_install(directory: Path) -> None:
+def test_it_says_what_to_install(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py_vncorenlp", None)  # as where it is not installed
+
     with pytest.raises(SolieuError, match=r"not installed: install it with `pip install 'solieu\[vncorenlp\]'`"):
         VnCoreNlpSegmenter(directory)
 
