@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import sys
 import signal
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -65,13 +65,13 @@ def crossval(
         )
     output = _prepare(config, folds, overwrite=overwrite)
     announce(corpora, config, console)
-    numbers = [number for number in range(len(parts)) if not _fold_file(output, number).exists()]
-    run = _in_turn if jobs == 1 else _at_once
-    for number in run(config, corpora, parts, output, numbers, console, jobs):
-        micro = evaluate(parts[number], _prediction(output, number), corpora.schema, resamples=1).strict.micro
+    plan = Folds(config, corpora, parts, output)
+    waiting = [number for number in range(len(parts)) if not plan.file(number).exists()]
+    for number in _in_turn(plan, waiting, console) if jobs == 1 else _at_once(plan, waiting, console, jobs):
+        micro = evaluate(parts[number], plan.predicted(number), corpora.schema, resamples=1).strict.micro
         what = parts[number][0].id if len(parts[number]) == 1 else f"{len(parts[number])} articles"
-        console.print(f"{_title(number, parts)}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
-    predicted = [document for number in range(len(parts)) for document in _prediction(output, number)]
+        console.print(f"{plan.title(number)}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
+    predicted = [document for number in range(len(parts)) for document in plan.predicted(number)]
     segmentation = WordSegmentation(config.segmenter, config.old_tones)
     evaluation = evaluate(held_out, predicted, corpora.schema, segmentation=segmentation)
     write_jsonl(predicted, output / "predictions.jsonl")
@@ -108,26 +108,47 @@ def _parts_of_training(corpora: Corpora, folds: int) -> list[list[Document]]:
     return [[document for group in groups[part::folds] for document in group] for part in range(folds)]
 
 
-def run_fold(
-    config: TrainingConfig,
-    corpora: Corpora,
-    parts: Sequence[Sequence[Document]],
-    number: int,
-    output: Path,
-    console: Console,
-) -> None:
-    """Train without the part ``number``, and write what the model predicts for it."""
-    held_out = list(parts[number])
-    others = without([document for part in parts for document in part], held_out)  # without their copies, too
-    dev = without(corpora.dev, held_out)
-    fold = replace(
-        corpora,
-        train=without([*without(corpora.train, [*held_out, *others]), *others], dev),
-        dev=dev,
-        evaluate=held_out,
-    )
-    fitted = fit(config, fold, output / f"checkpoints-{number + 1}", console, _title(number, parts))
-    write_jsonl(predict(fitted.tagger, held_out), _fold_file(output, number))
+@dataclass(frozen=True)
+class Folds:
+    """The trainings of a cross validation.
+
+    Args:
+        config: The configuration of each.
+        corpora: All documents.
+        parts: Those that are held out, part by part.
+        output: The directory of the cross validation.
+    """
+
+    config: TrainingConfig
+    corpora: Corpora
+    parts: Sequence[Sequence[Document]]
+    output: Path
+
+    def title(self, number: int) -> str:
+        """Return what a fold is called."""
+        return f"fold {number + 1} of {len(self.parts)}"
+
+    def file(self, number: int) -> Path:
+        """Return the file of what was predicted for a part."""
+        return self.output / f"fold-{number + 1}.jsonl"
+
+    def predicted(self, number: int) -> list[Document]:
+        """Read what was predicted for a part."""
+        return list(read_jsonl(self.file(number)))
+
+    def run(self, number: int, console: Console) -> None:
+        """Train without a part, and write what the model predicts for it."""
+        held_out = list(self.parts[number])
+        others = without([document for part in self.parts for document in part], held_out)  # nor their copies
+        dev = without(self.corpora.dev, held_out)
+        corpora = replace(
+            self.corpora,
+            train=without([*without(self.corpora.train, [*held_out, *others]), *others], dev),
+            dev=dev,
+            evaluate=held_out,
+        )
+        fitted = fit(self.config, corpora, self.output / f"checkpoints-{number + 1}", console, self.title(number))
+        write_jsonl(predict(fitted.tagger, held_out), self.file(number))
 
 
 def _prepare(config: TrainingConfig, folds: int | None, *, overwrite: bool) -> Path:
@@ -146,58 +167,24 @@ def _prepare(config: TrainingConfig, folds: int | None, *, overwrite: bool) -> P
     return output
 
 
-def _in_turn(
-    config: TrainingConfig,
-    corpora: Corpora,
-    parts: Sequence[Sequence[Document]],
-    output: Path,
-    numbers: Sequence[int],
-    console: Console,
-    _: int,
-) -> Iterator[int]:
+def _in_turn(folds: Folds, numbers: Sequence[int], console: Console) -> Iterator[int]:
     """Run folds one after the other; yield the number of each that is done."""
     for number in numbers:
-        run_fold(config, corpora, parts, number, output, console)
+        folds.run(number, console)
         yield number
 
 
-def _at_once(
-    config: TrainingConfig,
-    corpora: Corpora,
-    parts: Sequence[Sequence[Document]],
-    output: Path,
-    numbers: Sequence[int],
-    console: Console,
-    jobs: int,
-) -> Iterator[int]:
+def _at_once(folds: Folds, numbers: Sequence[int], console: Console, jobs: int) -> Iterator[int]:
     """Run folds in processes of their own; yield the number of each as it is done."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     console.print(f"{len(numbers)} folds, {jobs} at a time, {threads} threads each", highlight=False)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _set_threads, (threads,)) as pool:
-        tasks = {pool.submit(_run_quietly, config, corpora, parts, number, output): number for number in numbers}
+    with ProcessPoolExecutor(jobs, get_context("spawn"), torch.set_num_threads, (threads,)) as pool:
+        tasks = {pool.submit(_run_quietly, folds, number): number for number in numbers}
         for task in as_completed(tasks):
             task.result()
             yield tasks[task]
 
 
-def _set_threads(threads: int) -> None:
-    torch.set_num_threads(threads)
-
-
-def _run_quietly(
-    config: TrainingConfig, corpora: Corpora, parts: Sequence[Sequence[Document]], number: int, output: Path
-) -> None:
+def _run_quietly(folds: Folds, number: int) -> None:
     """Run a fold that prints lines, as several processes cannot draw their bars in one terminal."""
-    run_fold(config, corpora, parts, number, output, Console(force_terminal=False))
-
-
-def _fold_file(output: Path, number: int) -> Path:
-    return output / f"fold-{number + 1}.jsonl"
-
-
-def _prediction(output: Path, number: int) -> list[Document]:
-    return list(read_jsonl(_fold_file(output, number)))
-
-
-def _title(number: int, parts: Sequence[Sequence[Document]]) -> str:
-    return f"fold {number + 1} of {len(parts)}"
+    folds.run(number, Console(force_terminal=False))

@@ -153,3 +153,43 @@ def test_several_folds_at_a_time_give_the_same(tmp_path: Path, config: TrainingC
 
     for name in ("predictions.jsonl", "evaluation.json"):
         assert (tmp_path / "two" / name).read_bytes() == (tmp_path / "cv" / name).read_bytes()
+
+
+class TestPartsOfTheTrainingArticles:
+    def test_each_is_held_out_once_and_those_for_evaluation_are_not_touched(
+        self, tmp_path: Path, corpus: Any, settings: Callable[..., TrainingConfig]
+    ) -> None:
+        data = DataConfig((corpus.train,), evaluate=(corpus.test,))
+
+        evaluation = crossval(settings(tmp_path / "parts", data=data, epochs=1), QUIET, folds=3)
+
+        predicted = [document.id for document in read_jsonl(tmp_path / "parts" / "predictions.jsonl")]
+        assert evaluation.documents == 16
+        assert sorted(predicted) == sorted(document.id for document in read_jsonl(corpus.train))
+
+    def test_copies_of_an_article_are_held_out_together(
+        self, tmp_path: Path, articles: list[Document], settings: Callable[..., TrainingConfig]
+    ) -> None:
+        copies = [replace(document, id=f"copy-{document.id}") for document in articles[:6]]
+        write_jsonl([*articles[:6], *copies], tmp_path / "twice.jsonl")
+        data = DataConfig((str(tmp_path / "twice.jsonl"),))
+
+        crossval(settings(tmp_path / "parts", data=data, epochs=1), QUIET, folds=2)
+
+        for number in (1, 2):
+            ids = [document.id for document in read_jsonl(tmp_path / "parts" / f"fold-{number}.jsonl")]
+            assert {f"copy-{name}" for name in ids if name.startswith("a")} == {n for n in ids if n.startswith("copy")}
+
+    @pytest.mark.parametrize("folds", [0, 1, 17])
+    def test_too_few_or_too_many_are_refused(
+        self, tmp_path: Path, settings: Callable[..., TrainingConfig], folds: int
+    ) -> None:
+        with pytest.raises(SolieuError, match=f"--folds must be from 2 to 16, .* but is {folds}"):
+            crossval(settings(tmp_path / "parts"), QUIET, folds=folds)
+
+
+def test_under_torchrun_it_is_refused(monkeypatch: pytest.MonkeyPatch, config: TrainingConfig) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+
+    with pytest.raises(SolieuError, match="start it without torchrun, with --jobs"):
+        crossval(config, QUIET)
