@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
@@ -16,6 +17,10 @@ from solieu.annotation.documents import Document, Span
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.labels import LabelSchema
 from solieu.models.checkpoint import CheckpointSettings, save_settings
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("solieu", deadline=None)
+settings.load_profile("solieu")
 
 DATA = Path(__file__).parents[1] / "data"
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
