@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -18,7 +18,7 @@ from solieu.annotation.statistics import CorpusStatistics
 
 if TYPE_CHECKING:  # they import torch
     from solieu.training.evaluation import Evaluation
-    from solieu.training.scoring import Score
+    from solieu.training.scoring import Score, Scores
 
 _LEVELS = {"good": "green", "warn": "yellow", "fail": "bold red"}
 # What a text must not do to the terminal that shows it: move its cursor, change its colours, fail to be encoded.
@@ -42,19 +42,23 @@ def _shown(text: str) -> str:
 
 
 def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Console) -> None:
-    """Print an evaluation as a table, and its warnings under it."""
+    """Print an evaluation: a table of strict scores, a shorter one of the other schemes, and the warnings."""
     articles = "1 article" if evaluation.documents == 1 else f"{evaluation.documents} articles"
     table = Table(title=f"strict: same start, end and label; {articles}", box=SIMPLE)
     table.add_column("label")
     for heading in ("precision", "recall", "F1", "95 % interval", "gold", "predicted"):
         table.add_column(heading, justify="right", no_wrap=True)
+    notes: dict[str, str] = {}
     for name, result in evaluation.strict.labels.items():
         if result.gold or result.predicted:
-            table.add_row(Text(name, style=schema[name].colour), *_cells(result))
+            table.add_row(Text(name, style=schema[name].colour), *_cells(result, notes))
     table.add_section()
-    table.add_row("micro", *_cells(evaluation.strict.micro), style="bold")
-    table.add_row("macro", *_cells(evaluation.strict.macro))
+    table.add_row("micro", *_cells(evaluation.strict.micro, notes), style="bold")
+    table.add_row("macro", *_cells(evaluation.strict.macro, notes))
     console.print(table)
+    for mark, note in notes.items():
+        console.print(f"{mark} {note}", soft_wrap=True)
+    _show_schemes(evaluation.schemes, console)
     console.print(
         f"seqeval, strict, on tags: micro-F1 {evaluation.seqeval_f1:.4f}; cut entities: {evaluation.cut}",
         soft_wrap=True,
@@ -63,10 +67,46 @@ def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Consol
         console.print(Text.assemble(("warning:", "yellow"), " ", _shown(warning)), soft_wrap=True)
 
 
-def _cells(result: Score) -> list[str]:
+def _cells(result: Score, notes: dict[str, str]) -> list[str]:
+    """Return a row of the strict table; marks on its interval are explained in ``notes``."""
     interval = "–" if result.interval is None else f"{result.interval[0]:.3f} – {result.interval[1]:.3f}"
+    marks = "".join(flag.mark for flag in result.flags)
+    notes |= {flag.mark: flag.title for flag in result.flags}
     counts = ["" if count is None else str(count) for count in (result.gold, result.predicted)]
-    return [f"{result.precision:.4f}", f"{result.recall:.4f}", f"{result.f1:.4f}", interval, *counts]
+    return [f"{result.precision:.4f}", f"{result.recall:.4f}", f"{result.f1:.4f}", f"{interval}{marks}", *counts]
+
+
+def _show_schemes(schemes: Mapping[str, Scores], console: Console) -> None:
+    """Print the micro scores of all schemes but the strict one, and what MUC counts under each."""
+    from solieu.training.schemes import SCHEMES
+
+    table = Table(title="micro by the other schemes, with 95 % intervals", box=SIMPLE)
+    table.add_column("scheme", no_wrap=True)
+    for heading in ("precision", "recall", "F1"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, scores in schemes.items():
+        micro = scores.micro
+        if name != "strict":
+            values = (micro.precision, micro.recall, micro.f1)
+            intervals = (micro.precision_interval, micro.recall_interval, micro.interval)
+            table.add_row(name, *(_with_interval(*pair) for pair in zip(values, intervals, strict=True)))
+    console.print(table)
+    counts = Table(title="spans as MUC counts them", box=SIMPLE, collapse_padding=True, pad_edge=False)
+    counts.add_column("scheme", no_wrap=True)
+    for heading in ("correct", "incorrect", "partial", "missed", "spurious", "possible", "actual"):
+        counts.add_column(heading, justify="right", no_wrap=True)
+    for name, scores in schemes.items():
+        if scores.micro.counts is not None:
+            gold, predicted = scores.micro.counts.gold, scores.micro.counts.predicted
+            row = (gold.correct, gold.incorrect, gold.partial, gold.alone, predicted.alone, gold.total, predicted.total)
+            counts.add_row(name, *map(str, row))
+    console.print(counts)
+    for name in schemes:
+        console.print(f"{name}: {SCHEMES[name].title}", soft_wrap=True)
+
+
+def _with_interval(value: float, interval: tuple[float, float] | None) -> str:
+    return f"{value:.4f}" if interval is None else f"{value:.4f} ({interval[0]:.3f}–{interval[1]:.3f})"
 
 
 def show_findings(findings: Sequence[Finding], console: Console) -> None:

@@ -1,6 +1,7 @@
 """Precision, recall and F1 of predicted spans, with bootstrap intervals.
 
-A predicted span is correct if an annotated span has the same start, end and label: the strict criterion.
+What is correct is for a scheme to say (`solieu.training.schemes`); the default is ``strict``: an annotated span has
+the same start, end and label. F1 is the harmonic mean of precision and recall.
 
 What has no value by itself is settled so:
 
@@ -8,40 +9,24 @@ What has no value by itself is settled so:
 - Macro is the mean of the labels' precisions, recalls and F1s, over the labels that occur: those which at
   least one annotated or predicted span has. In a resample it is the mean over those that occur in it.
 - A resample in which a label does not occur says nothing of that label and is left out of its interval.
-- There is no interval for what occurs in fewer than two documents, as resampling cannot vary it.
+- There is no interval for what occurs in fewer than two documents, as resampling cannot vary it. A score says by
+  its flags where its interval is missing or may mislead (`solieu.training.resampling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solieu.annotation.documents import Document
-from solieu.annotation.errors import SolieuError
+from solieu.training.matching import Counts, count_matches
+from solieu.training.resampling import Flag, interval_of, resample
+from solieu.training.schemes import SCHEMES, STRICT, MucCounts, Scheme
 
-# How many resample weights are held at once, whatever the number of documents: 8 MB.
-_WEIGHTS_AT_ONCE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counts:
-    """How many spans each document has of each label.
-
-    Args:
-        labels: The labels, in the order of the columns.
-        correct: Predicted spans that are annotated just so, shape ``(documents, labels)``.
-        gold: Annotated spans, shape ``(documents, labels)``.
-        predicted: Predicted spans, shape ``(documents, labels)``.
-    """
-
-    labels: tuple[str, ...]
-    correct: NDArray[np.int64]
-    gold: NDArray[np.int64]
-    predicted: NDArray[np.int64]
+__all__ = ["Counts", "Score", "Scores", "count_matches", "outcomes_of", "ratios", "score", "score_schemes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +34,39 @@ class Score:
     """How well spans were found.
 
     Args:
-        precision: The share of the predicted spans that are correct.
-        recall: The share of the annotated spans that are predicted.
+        precision: The share of the predicted spans that are correct, partly correct ones counting one half.
+        recall: The share of the annotated spans that are predicted, counted likewise.
         f1: The harmonic mean of the two; for macro, the mean of the labels' F1s.
         interval: The 95 % interval of ``f1``, lower end first; None where there is none.
-        correct: Number of correct spans; None for macro.
-        gold: Number of annotated spans; None for macro.
-        predicted: Number of predicted spans; None for macro.
+        precision_interval: That of ``precision``.
+        recall_interval: That of ``recall``.
+        flags: Why the interval of ``f1`` is missing or must be read with care.
+        counts: What was counted; None for macro.
     """
 
     precision: float
     recall: float
     f1: float
-    interval: tuple[float, float] | None
-    correct: int | None = None
-    gold: int | None = None
-    predicted: int | None = None
+    interval: tuple[float, float] | None = None
+    precision_interval: tuple[float, float] | None = None
+    recall_interval: tuple[float, float] | None = None
+    flags: tuple[Flag, ...] = ()
+    counts: MucCounts | None = None
+
+    @property
+    def correct(self) -> int | None:
+        """Number of annotated spans that were found; None for macro."""
+        return None if self.counts is None else self.counts.gold.correct
+
+    @property
+    def gold(self) -> int | None:
+        """Number of annotated spans; None for macro."""
+        return None if self.counts is None else self.counts.gold.total
+
+    @property
+    def predicted(self) -> int | None:
+        """Number of predicted spans; None for macro."""
+        return None if self.counts is None else self.counts.predicted.total
 
     def as_dict(self) -> dict[str, Any]:
         """Return the score as JSON can hold it: six decimals, and no counts where it has none."""
@@ -73,9 +75,17 @@ class Score:
             "precision": round(self.precision, 6),
             "recall": round(self.recall, 6),
             "f1": round(self.f1, 6),
-            "interval": None if self.interval is None else [round(bound, 6) for bound in self.interval],
+            "interval": _rounded(self.interval),
+            "precision_interval": _rounded(self.precision_interval),
+            "recall_interval": _rounded(self.recall_interval),
+            "flags": [flag.value for flag in self.flags],
             **{name: count for name, count in counts.items() if count is not None},
+            **({} if self.counts is None else {"counts": self.counts.as_dict()}),
         }
+
+
+def _rounded(interval: tuple[float, float] | None) -> list[float] | None:
+    return None if interval is None else [round(bound, 6) for bound in interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,82 +111,12 @@ class Scores:
         }
 
 
-def check_comparable(gold: Sequence[Document], predicted: Sequence[Document], labels: Iterable[str]) -> None:
-    """Refuse documents that cannot be compared.
-
-    Args:
-        gold: The annotated documents.
-        predicted: The same documents in the same order, with predicted spans.
-        labels: The labels that spans may have.
-
-    Raises:
-        SolieuError: There is no document, the documents are not the same, or a span has another label.
-    """
-    if not gold and not predicted:
-        raise SolieuError("there are no documents to score; give at least one annotated document")
-    if len(gold) != len(predicted):
-        raise SolieuError(
-            f"{len(gold)} annotated but {len(predicted)} predicted documents cannot be compared; "
-            "give one prediction for each annotated document, in the same order"
-        )
-    known = frozenset(labels)
-    for number, (annotated, prediction) in enumerate(zip(gold, predicted, strict=True), start=1):
-        where = f"document {number} ({annotated.id!r})"
-        if annotated.text != prediction.text:
-            raise SolieuError(
-                f"{where}: the prediction is for another text (its id is {prediction.id!r}); "
-                "give the predictions of the same texts, in the same order"
-            )
-        for name, document in (("an annotated", annotated), ("a predicted", prediction)):
-            for span in document.spans:
-                if span.label not in known:
-                    raise SolieuError(
-                        f"{where}: {name} span {span.start}-{span.end} has the label {span.label!r}; "
-                        f"expected one of {', '.join(sorted(known))}"
-                    )
-
-
-def count_matches(gold: Sequence[Document], predicted: Sequence[Document], labels: Sequence[str]) -> Counts:
-    """Count annotated, predicted and correct spans; correct are those with the same start, end and label.
-
-    Args:
-        gold: The annotated documents.
-        predicted: The same documents in the same order, with predicted spans.
-        labels: The labels to count, each once.
-
-    Returns:
-        The counts, by document and label.
-
-    Raises:
-        SolieuError: There is no document, the documents are not the same, or a span has another label.
-    """
-    check_comparable(gold, predicted, labels)
-    column = {label: number for number, label in enumerate(labels)}
-
-    # Each span is the number of its cell in a table of documents by labels.
-    cells: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for row, (annotated, prediction) in enumerate(zip(gold, predicted, strict=True)):
-        first = row * len(column)
-        found = {(span.start, span.end, span.label) for span in annotated.spans}
-        said = {(span.start, span.end, span.label) for span in prediction.spans}
-        for spans, keys in zip(cells, (found & said, found, said), strict=True):
-            spans.extend([first + column[label] for _, _, label in keys])
-    shape = (len(gold), len(column))
-    tables = [
-        np.bincount(np.array(spans, dtype=np.int64), minlength=shape[0] * shape[1]).reshape(shape) for spans in cells
-    ]
-    return Counts(tuple(labels), *tables)
-
-
-def score(counts: Counts, *, resamples: int = 1000, seed: int = 0) -> Scores:
-    """Score counted spans, with an interval for each F1.
-
-    The intervals are 95 % percentile intervals of the bootstrap over documents: documents, whose spans
-    depend on one another, are drawn with replacement. Method: Efron & Tibshirani (1993), An Introduction
-    to the Bootstrap, chapter 13.
+def score(counts: Counts, *, scheme: Scheme = STRICT, resamples: int = 1000, seed: int = 0) -> Scores:
+    """Score counted spans by one scheme, with intervals.
 
     Args:
         counts: The counts, from `count_matches`.
+        scheme: What counts as correct.
         resamples: How many times the documents are drawn anew, at least 1.
         seed: Seed of the draws; the same seed gives the same intervals.
 
@@ -186,91 +126,115 @@ def score(counts: Counts, *, resamples: int = 1000, seed: int = 0) -> Scores:
     Raises:
         SolieuError: ``resamples`` is less than 1.
     """
-    if resamples < 1:
-        raise SolieuError(f"the bootstrap needs at least 1 resample, not {resamples}")
-    # Shape (3, documents, labels + 1): correct, gold and predicted; the last column is for all labels.
-    table = np.stack([counts.correct, counts.gold, counts.predicted])
-    table = np.concatenate([table, table.sum(axis=2, keepdims=True)], axis=2)
-    totals = table.sum(axis=1)
-    documents = ((table[1] + table[2]) > 0).sum(axis=0)
-
-    f1s = _f1(_resample(table, resamples, seed))
-    columns = [
-        Score(
-            *_ratios(*map(int, total)),
-            _interval(f1s[:, number]) if documents[number] >= 2 else None,
-            *map(int, total),
-        )
-        for number, total in enumerate(totals.T)
-    ]
-    *labels, micro = columns
-    occurring = [label for label in labels if label.gold or label.predicted]
-    size = max(1, len(occurring))
-    macro = Score(
-        sum(label.precision for label in occurring) / size,
-        sum(label.recall for label in occurring) / size,
-        sum(label.f1 for label in occurring) / size,
-        _interval(_mean_of_defined(f1s[:, :-1])) if documents[-1] >= 2 else None,
-    )
-    return Scores(micro, macro, dict(zip(counts.labels, labels, strict=True)))
+    return score_schemes(counts, schemes=[scheme], resamples=resamples, seed=seed)[scheme.name]
 
 
-def _ratios(correct: int, gold: int, predicted: int) -> tuple[float, float, float]:
-    """Return precision, recall and F1, each 0 where it is 0/0."""
-    return (
-        correct / predicted if predicted else 0.0,
-        correct / gold if gold else 0.0,
-        2 * correct / (gold + predicted) if gold + predicted else 0.0,
-    )
+def score_schemes(
+    counts: Counts, *, schemes: Iterable[Scheme] = tuple(SCHEMES.values()), resamples: int = 1000, seed: int = 0
+) -> dict[str, Scores]:
+    """Score counted spans by several schemes, all with the same draws of the documents.
 
-
-def _resample(table: NDArray[np.int64], resamples: int, seed: int) -> NDArray[np.float64]:
-    """Draw documents with replacement and count again.
+    The intervals are 95 % percentile intervals of the bootstrap over documents.
 
     Args:
-        table: Counts, shape ``(3, documents, columns)``.
-        resamples: How many times to draw.
-        seed: Seed of the draws.
+        counts: The counts, from `count_matches`.
+        schemes: What counts as correct.
+        resamples: How many times the documents are drawn anew, at least 1.
+        seed: Seed of the draws; the same seed gives the same intervals.
 
     Returns:
-        The sums over the drawn documents, shape ``(3, resamples, columns)``; whole numbers, in a type
-        whose product is fast.
+        The scores by the schemes' names.
+
+    Raises:
+        SolieuError: ``resamples`` is less than 1.
     """
-    kinds, documents, columns = table.shape
-    # One row a document, so that a single product sums all columns.
-    rows = table.transpose(1, 0, 2).reshape(documents, kinds * columns).astype(np.float64)
-    generator = np.random.default_rng(seed)
-    shares = np.full(documents, 1.0 / documents)
-    batch = max(1, _WEIGHTS_AT_ONCE // documents)
-    sums = [
-        generator.multinomial(documents, shares, size=min(batch, resamples - done)).astype(np.float64) @ rows
-        for done in range(0, resamples, batch)
+    outcomes = outcomes_of(counts)
+    rows = outcomes.reshape(len(outcomes), -1)
+    sums = resample(rows, resamples, seed).reshape(resamples, *outcomes.shape[1:])
+    occurs = outcomes.sum(axis=(1, 3)) > 0
+    documents = [*occurs.sum(axis=0).tolist(), int(occurs.any(axis=1).sum())]
+    totals = outcomes.sum(axis=0)
+    return {scheme.name: _score(counts.labels, totals, sums, documents, scheme) for scheme in schemes}
+
+
+def outcomes_of(counts: Counts) -> NDArray[np.int64]:
+    """Return what was counted, shape ``(documents, 2, labels, outcomes)``: annotated spans, then predicted ones."""
+    return np.stack([counts.gold_outcomes, counts.predicted_outcomes], axis=1)
+
+
+def ratios(sums: NDArray[Any], scheme: Scheme) -> NDArray[np.float64]:
+    """Return precision, recall and F1 of each label, of all together, and on average.
+
+    Args:
+        sums: How many annotated and predicted spans of each label have each outcome, shape
+            ``(…, 2, labels, outcomes)``.
+        scheme: What they earn.
+
+    Returns:
+        Shape ``(3, …, labels + 2)``: the labels in their order, then micro, then macro. Not a number for labels
+        without spans; micro and macro are not a number if no label has any.
+    """
+    earned = sums @ scheme.credit
+    spans = sums.sum(axis=-1)
+    # Of all spans together, as another label.
+    gold_earned, predicted_earned = np.moveaxis(_with_sum(earned), -2, 0)
+    gold, predicted = np.moveaxis(_with_sum(spans), -2, 0)
+    occurs = gold + predicted > 0
+    precision = _divide(predicted_earned, predicted, occurs)
+    recall = _divide(gold_earned, gold, occurs)
+    f1 = _divide(2 * gold_earned * predicted_earned, gold_earned * predicted + predicted_earned * gold, occurs)
+    columns = np.stack([precision, recall, f1])
+    labels, defined = columns[..., :-1], occurs[..., :-1]
+    macro = _divide(np.where(defined, labels, 0.0).sum(axis=-1), defined.sum(axis=-1), defined.any(axis=-1))
+    return np.concatenate([columns, macro[..., np.newaxis]], axis=-1)
+
+
+def _with_sum(values: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate([values, values.sum(axis=-1, keepdims=True)], axis=-1)
+
+
+def _divide(dividend: NDArray[Any], divisor: NDArray[Any], defined: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Divide; 0/0 is 0 where it is defined to be something, else not a number."""
+    result = np.zeros(np.shape(dividend))
+    np.divide(dividend, divisor, out=result, where=divisor > 0)
+    return np.where(defined, result, np.nan)
+
+
+def _score(
+    labels: tuple[str, ...],
+    totals: NDArray[np.int64],
+    sums: NDArray[np.float64],
+    documents: list[int],
+    scheme: Scheme,
+) -> Scores:
+    """Score by one scheme.
+
+    Args:
+        labels: The labels.
+        totals: Shape ``(2, labels, outcomes)``.
+        sums: The same in each resample, shape ``(resamples, 2, labels, outcomes)``.
+        documents: In how many documents each label occurs, and in how many any.
+        scheme: The scheme.
+    """
+    points = np.nan_to_num(ratios(totals, scheme))
+    drawn = ratios(sums, scheme)
+    pooled = totals.sum(axis=1, keepdims=True)
+    counted: list[MucCounts | None] = [
+        MucCounts.of(gold, predicted, scheme)
+        for gold, predicted in zip(*np.concatenate([totals, pooled], axis=1), strict=True)
     ]
-    return np.concatenate(sums).reshape(resamples, kinds, columns).transpose(1, 0, 2)
-
-
-def _f1(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return F1 from correct, gold and predicted, shape ``(3, …)``; not a number where it is 0/0."""
-    correct, gold, predicted = sums
-    spans = gold + predicted
-    f1s: NDArray[np.float64] = np.full_like(spans, np.nan)
-    np.divide(2 * correct, spans, out=f1s, where=spans > 0)
-    return f1s
-
-
-def _mean_of_defined(f1s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean of each row's numbers; not a number where a row has none."""
-    defined = ~np.isnan(f1s)
-    size = defined.sum(axis=1)
-    means = np.full(len(f1s), np.nan)
-    np.divide(np.where(defined, f1s, 0.0).sum(axis=1), size, out=means, where=size > 0)
-    return means
-
-
-def _interval(f1s: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return the 2.5th and the 97.5th percentile of what is a number."""
-    defined = f1s[~np.isnan(f1s)]
-    if not len(defined):
-        return None
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return float(low), float(high)
+    scores = []
+    for number, (count, occurs) in enumerate(zip([*counted, None], [*documents, documents[-1]], strict=True)):
+        of_precision, of_recall, of_f1 = (interval_of(values[:, number], occurs) for values in drawn)
+        scores.append(
+            Score(
+                *points[:, number].tolist(),
+                of_f1.bounds,
+                of_precision.bounds,
+                of_recall.bounds,
+                of_f1.flags,
+                count,
+            )
+        )
+    *of_labels, micro, macro = scores
+    return Scores(micro, macro, dict(zip(labels, of_labels, strict=True)))

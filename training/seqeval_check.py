@@ -12,7 +12,7 @@ from solieu.annotation.documents import Document
 from solieu.annotation.labels import LabelSchema
 from solieu.models.tags import encode_tags
 from solieu.models.words import find_words
-from solieu.training.scoring import check_comparable
+from solieu.training.matching import check_comparable
 
 
 @dataclass(frozen=True, slots=True)
