@@ -127,8 +127,8 @@ class MucCounts:
         predicted: The predicted spans.
     """
 
-    gold: Side = Side()  # noqa: RUF009  it is frozen
-    predicted: Side = Side()  # noqa: RUF009
+    gold: Side = Side()
+    predicted: Side = Side()
 
     @classmethod
     def of(cls, gold: NDArray[np.int64], predicted: NDArray[np.int64], scheme: Scheme) -> MucCounts:
