@@ -161,6 +161,24 @@ def crossval(
 
 
 @app.command()
+def compare(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="Predictions: a JSONL file, or the directory of a crossval.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another system's predictions for the same articles.")],
+    gold: Annotated[list[str], typer.Option(help="Annotated articles; may be given several times.")],
+    scheme: Annotated[str, typer.Option(help="What counts as found: strict, exact, partial or type.")] = "strict",
+    resamples: Annotated[int, typer.Option(help="How often the articles are drawn anew.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
+    json: Annotated[Path | None, typer.Option(help="Write the comparison to this file.")] = None,
+) -> None:
+    """Say whether B is better than A on the same articles, and whether these could tell."""
+    from solieu.compare import compare as run
+
+    run(first, second, gold, plain_console(), scheme=scheme, resamples=resamples, seed=seed, json_file=json)
+
+
+@app.command()
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
