@@ -43,6 +43,17 @@ def made_up(documents: int, spans: int, labels: tuple[str, ...]) -> tuple[list[D
     return gold, predicted
 
 
+def now() -> tuple[float, float]:
+    """Return the time by the clock and the processor's."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(start: tuple[float, float], scale: float = 1.0) -> tuple[float, float]:
+    """Return the seconds that have passed by both."""
+    wall, processor = now()
+    return (wall - start[0]) * scale, (processor - start[1]) * scale
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,25 +72,32 @@ def main() -> None:
         for documents in (gold, predicted)
     ]
     scale = len(gold) / len(theirs[0])
-    counting, scoring, other = [], [], []
+    times: dict[str, list[tuple[float, float]]] = {"counts": [], "all": [], "other": []}
     for _ in range(options.rounds):  # they take turns, so that a machine that slows down slows both
-        start = time.perf_counter()
+        start = now()
         counts = count_matches(gold, predicted, labels)
-        counting.append(time.perf_counter() - start)
+        times["counts"].append(since(start))
         scores = score_schemes(counts, resamples=RESAMPLES)
-        scoring.append(time.perf_counter() - start)
-        start = time.perf_counter()
+        times["all"].append(since(start))
+        start = now()
         results = Evaluator(*theirs, tags=list(labels), loader="dict").evaluate()["overall"]
-        other.append((time.perf_counter() - start) * scale)
+        times["other"].append(since(start, scale))
 
     same = score_schemes(count_matches(gold[part], predicted[part], labels), resamples=1)
     for name, their_name in (("strict", "strict"), ("exact", "exact"), ("partial", "partial"), ("type", "ent_type")):
         assert abs(same[name].micro.f1 - results[their_name].f1) < 1e-9, name
-    print(f"solieu, pairs and counts:                        {min(counting):8.2f} s")
-    print(f"solieu, four schemes and {RESAMPLES} resamples in all:   {min(scoring):8.2f} s")
-    scaled = "" if scale == 1 else f"; {len(theirs[0])} documents, times {scale:g}"
-    print(f"nervaluate, four schemes without intervals:      {min(other):8.2f} s (best of {options.rounds}{scaled})")
-    print(f"ratio: {min(other) / min(scoring):.1f} with solieu's intervals, {min(other) / min(counting):.1f} without")
+    scaled = "" if scale == 1 else f", {len(theirs[0])} documents, times {scale:g}"
+    print(f"best of {options.rounds} rounds; compare the CPU seconds if other programs run")
+    best = {}
+    for name, what in (
+        ("counts", "solieu, pairs and counts"),
+        ("all", f"solieu, four schemes with {RESAMPLES} resamples, in all"),
+        ("other", f"nervaluate, four schemes without intervals{scaled}"),
+    ):
+        wall, best[name] = (min(values) for values in zip(*times[name], strict=True))
+        print(f"{what:75} {wall:7.2f} s {best[name]:7.2f} CPU s")
+    print(f"ratio of CPU seconds: {best['other'] / best['all']:.1f} with solieu's intervals, ", end="")
+    print(f"{best['other'] / best['counts']:.1f} without")
     print(f"strict micro-F1 {scores['strict'].micro.f1:.4f}, the same four micro-F1s by both on the part")
 
 

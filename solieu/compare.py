@@ -50,10 +50,9 @@ def compare(
     """
     chosen = scheme_named(scheme)
     annotated = read_annotated(gold)
-    systems = [read_predictions(path, annotated) for path in (first, second)]
-    comparison = compare_documents(
-        annotated, *systems, labels_of(annotated, *systems), scheme=chosen, resamples=resamples, seed=seed
-    )
+    one, other = (read_predictions(path, annotated) for path in (first, second))
+    labels = labels_of(annotated, one, other)
+    comparison = compare_documents(annotated, one, other, labels, scheme=chosen, resamples=resamples, seed=seed)
     _show(comparison, first, second, console)
     if json_file is not None:
         record = {"a": first, "b": second, "gold": list(gold), **comparison.as_dict(), "verdict": verdict(comparison)}
@@ -93,7 +92,7 @@ def _show(comparison: Comparison, first: str, second: str, console: Console) -> 
 
 def _cells(found: Difference, notes: dict[str, str]) -> list[str]:
     interval = "–" if found.interval is None else f"{found.interval[0]:.3f} to {found.interval[1]:.3f}"
-    notes |= {flag.mark: flag.title for flag in found.flags}
+    notes |= {flag.mark: flag.note for flag in found.flags}
     return [
         f"{found.first:.3f}",
         f"{found.second:.3f}",

@@ -71,7 +71,7 @@ def _cells(result: Score, notes: dict[str, str]) -> list[str]:
     """Return a row of the strict table; marks on its interval are explained in ``notes``."""
     interval = "–" if result.interval is None else f"{result.interval[0]:.3f} – {result.interval[1]:.3f}"
     marks = "".join(flag.mark for flag in result.flags)
-    notes |= {flag.mark: flag.title for flag in result.flags}
+    notes |= {flag.mark: flag.note for flag in result.flags}
     counts = ["" if count is None else str(count) for count in (result.gold, result.predicted)]
     return [f"{result.precision:.4f}", f"{result.recall:.4f}", f"{result.f1:.4f}", f"{interval}{marks}", *counts]
 

@@ -311,8 +311,8 @@ class TestAnInterval:
 
         assert interval_of(values, 2).flags == (Flag.OFTEN_ABSENT,)
 
-    def test_has_a_mark_and_a_title_for_each_flag(self) -> None:
-        assert len({flag.mark for flag in Flag}) == len({flag.title for flag in Flag}) == len(Flag)
+    def test_has_a_mark_and_a_note_for_each_flag(self) -> None:
+        assert len({flag.mark for flag in Flag}) == len({flag.note for flag in Flag}) == len(Flag)
 
 
 def test_precision_and_recall_have_intervals_by_the_same_draws_in_every_scheme() -> None:

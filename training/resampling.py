@@ -41,7 +41,7 @@ class Flag(StrEnum):
         return {Flag.FEW_DOCUMENTS: "¹", Flag.NO_VARIATION: "²", Flag.OFTEN_ABSENT: "³"}[self]
 
     @property
-    def title(self) -> str:
+    def note(self) -> str:
         """What it means, for people."""
         return {
             Flag.FEW_DOCUMENTS: "no interval: in fewer than two articles",

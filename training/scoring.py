@@ -225,16 +225,10 @@ def _score(
     ]
     scores = []
     for number, (count, occurs) in enumerate(zip([*counted, None], [*documents, documents[-1]], strict=True)):
+        precision, recall, f1 = points[:, number].tolist()
         of_precision, of_recall, of_f1 = (interval_of(values[:, number], occurs) for values in drawn)
         scores.append(
-            Score(
-                *points[:, number].tolist(),
-                of_f1.bounds,
-                of_precision.bounds,
-                of_recall.bounds,
-                of_f1.flags,
-                count,
-            )
+            Score(precision, recall, f1, of_f1.bounds, of_precision.bounds, of_recall.bounds, of_f1.flags, count)
         )
     *of_labels, micro, macro = scores
     return Scores(micro, macro, dict(zip(labels, of_labels, strict=True)))
