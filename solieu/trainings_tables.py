@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # they import torch
 def show_seeds(result: SeedCrossval, schema: LabelSchema, console: Console) -> None:
     """Print the micro-F1 of each seed, and for each label the mean over them."""
     articles = next(iter(result.seeds.values())).documents
-    table = _table(f"strict: same start, end and label; {articles} articles", "seed", ("precision", "recall", "F1"))
+    table = _table(f"strict, micro; {articles} articles", "seed", ("precision", "recall", "F1"))
     for seed, evaluation in result.seeds.items():
         micro = evaluation.strict.micro
         table.add_row(str(seed), f"{micro.precision:.4f}", f"{micro.recall:.4f}", f"{micro.f1:.4f}")
@@ -43,7 +43,7 @@ def show_learning_curve(curve: LearningCurve, schema: LabelSchema, console: Cons
     """Print the mean scores of each size, each label's among them, and what more articles may give."""
     seeds = len(curve.points[0].runs)
     headings = ("spans", "epochs", "updates", "F1", "lowest", "highest", "95 % interval")
-    title = f"strict micro-F1 by number of training articles, mean of {seeds} seed{'' if seeds == 1 else 's'}"
+    title = f"strict micro-F1, mean of {seeds} seed{'' if seeds == 1 else 's'}"
     table = _table(title, "articles", headings)
     for point in curve.points:
         runs = list(point.runs.values())

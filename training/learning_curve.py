@@ -178,8 +178,8 @@ def learning_curve(
         directory.mkdir(exist_ok=True)
         own = replace(config if same_epochs else pace.stretched(documents), seed=seed)
         title = f"seed {seed}, {size} article{'' if size == 1 else 's'}"
-        file = directory / f"articles-{size}.jsonl"
-        trials[size, seed] = Trial(title, file, own, partial(replace, corpora, train=documents))
+        predictions = directory / f"articles-{size}.jsonl"
+        trials[size, seed] = Trial(title, predictions, own, partial(replace, corpora, train=documents))
     waiting = [trial for trial in trials.values() if not trial.done]
     chosen, threads = choose_jobs(jobs, config, len(waiting), console)
     for trial in run_trials(waiting, console, chosen, threads):

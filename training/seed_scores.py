@@ -98,9 +98,8 @@ def mean_over_seeds(
     table = np.stack([np.stack([count.correct, count.gold, count.predicted]) for count in counts])
     table = np.concatenate([table, table.sum(axis=3, keepdims=True)], axis=3).astype(np.float64)
     if units is not None:
-        grouped = np.zeros((*table.shape[:2], max(units) + 1, table.shape[3]))
-        np.add.at(grouped, (slice(None), slice(None), np.array(units)), table)
-        table = grouped
+        belongs = np.array(units) == np.arange(max(units) + 1)[:, None]  # (groups, documents)
+        table = belongs.astype(np.float64) @ table
     size = table.shape[2]
     weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
     f1s = _f1(table.sum(axis=2)).T  # (labels + 1, seeds)

@@ -119,7 +119,11 @@ def _at_once(trials: Iterable[Trial], console: Console, jobs: int, threads: int)
                 assert isinstance(sentinel, int)  # noqa: S101  they are the processes' own
                 trial, process, ours = running.pop(sentinel)
                 process.join()
-                yield trial, None if trial.done else _reason(process, ours)
+                if trial.done:
+                    yield trial, None
+                else:
+                    shutil.rmtree(trial.scratch, ignore_errors=True)
+                    yield trial, _reason(process, ours)
     finally:
         for trial, process, _ in running.values():
             process.terminate()

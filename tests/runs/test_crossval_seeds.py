@@ -82,11 +82,12 @@ class TestTheCommand:
         outcome = solieu("crossval", config_file, "epochs=1", "--folds", 2, "--seeds", "1,2", "--jobs", 1)
 
         assert (outcome.status, outcome.err) == (0, "")
-        assert "strict: same start, end and label; 16 articles" in outcome.out
+        assert "strict, micro; 16 articles" in outcome.out
         assert "F1 over 2 seeds" in outcome.out
         assert "the intervals draw articles anew, the same for all seeds" in outcome.out
         assert (tmp_path / "run" / "seeds.json").exists()
 
+    @pytest.mark.slow
     def test_with_one_seed_is_as_without_the_option(
         self, solieu: Callable[..., Any], config_file: Path, tmp_path: Path
     ) -> None:

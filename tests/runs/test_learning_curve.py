@@ -99,8 +99,11 @@ def test_each_model_is_trained_on_its_set_and_measured_on_the_evaluation_article
     few = nested_subset(corpora.train, 4, 3)
     own = replace(UpdatePace(config, corpora.train).stretched(few), seed=3)
     fitted = fit(own, replace(corpora, train=few), tmp_path / "scratch", QUIET, "")
-    predicted = list(read_jsonl(tmp_path / "curve" / "seed-3" / "articles-4.jsonl"))
-    assert predicted == list(predict(fitted.tagger, corpora.evaluate))
+    predicted = read_jsonl(tmp_path / "curve" / "seed-3" / "articles-4.jsonl")
+    for document, expected in zip(predicted, predict(fitted.tagger, corpora.evaluate), strict=True):
+        assert [(span.start, span.end, span.label) for span in document.spans] == [
+            (span.start, span.end, span.label) for span in expected.spans
+        ]
     assert {path.name for path in (tmp_path / "curve").rglob("*") if path.is_file()} == {
         *("learning-curve.yaml", "learning-curve.json", "articles-4.jsonl", "articles-16.jsonl")
     }
@@ -215,8 +218,8 @@ def test_what_would_make_it_meaningless_is_refused(
 
 @pytest.mark.slow
 def test_several_trainings_at_a_time_give_the_same(tmp_path: Path, config: TrainingConfig) -> None:
-    learning_curve(config, [4, 8], [1, 2], QUIET)
-    learning_curve(replace(config, output=str(tmp_path / "two")), [4, 8], [1, 2], QUIET, jobs=2)
+    learning_curve(config, [4], [1, 2], QUIET)
+    learning_curve(replace(config, output=str(tmp_path / "two")), [4], [1, 2], QUIET, jobs=2)
 
     assert (tmp_path / "two" / "learning-curve.json").read_bytes() == (
         tmp_path / "curve" / "learning-curve.json"
@@ -231,7 +234,7 @@ def test_the_command_shows_the_curve(
     outcome = solieu(*words, "--sizes", "2,4,all", "--seeds", "1")
 
     assert (outcome.status, outcome.err) == (0, "")
-    assert "strict micro-F1 by number of training articles, mean of 1 seed" in outcome.out
+    assert "strict micro-F1, mean of 1 seed" in outcome.out
     assert "F1 by label" in outcome.out
     assert "no estimate of what more articles would give: a power law needs at least 4 sizes" in outcome.out
     assert outcome.out.splitlines()[-1] == f"scores and predictions are in {tmp_path / 'run'}"

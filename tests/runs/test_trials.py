@@ -75,11 +75,10 @@ def test_a_process_that_is_killed_takes_no_other_with_it(corpus: Any, config: Tr
     with ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(crossval, whole, Console(file=screen), folds=3, jobs=2)
         _kill_one_training()
-        with pytest.raises(
-            SolieuError, match=r"fold . of 3 has failed: its process was ended from .* \(SIGKILL\)"
-        ):
+        with pytest.raises(SolieuError, match=r"fold . of 3 has failed: its process was ended from .* \(SIGKILL\)"):
             outcome.result()
     assert len(done(whole.output)) == 2
+    assert not list(Path(whole.output).glob("checkpoints-*"))
 
     assert crossval(whole, Console(quiet=True), folds=3).documents == 16
 
