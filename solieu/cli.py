@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -13,6 +14,7 @@ import typer
 from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
+from solieu.option_values import parse_jobs, parse_seeds, parse_sizes
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
 
@@ -36,6 +38,9 @@ _Overrides = Annotated[
     typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
 ]
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
+_Jobs = Annotated[
+    str, typer.Option(metavar="N|auto", help="How many trainings to run at a time; auto: what cores and memory allow.")
+]
 _Labels = Annotated[
     Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
 ]
@@ -144,19 +149,69 @@ def crossval(
     folds: Annotated[
         int | None, typer.Option(help="Divide data.train into so many parts instead, and leave each of them out once.")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="How many folds to run at a time.")] = 1,
+    group: Annotated[
+        str | None,
+        typer.Option(metavar="FIELD", help="Leave articles with the same value of this metadata field out together."),
+    ] = None,
+    seeds: Annotated[
+        str | None, typer.Option(metavar="N,N,…", help="Do all of it with each of these seeds, such as 1,2,3.")
+    ] = None,
+    jobs: _Jobs = "1",
 ) -> None:
     """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
     from solieu.training.config import load_config
 
     settings = load_config(config, overrides or [])
+    given = [settings.seed] if seeds is None else parse_seeds(seeds)
+    at_once = parse_jobs(jobs)
     from solieu.annotation.labels import LabelSchema
     from solieu.terminal import show_evaluation
     from solieu.training.crossval import crossval as run
+    from solieu.training.crossval import crossval_seeds
+    from solieu.trainings_tables import show_seeds
 
     console = plain_console()
-    evaluation = run(settings, console, folds=folds, overwrite=overwrite, jobs=jobs)
-    show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
+    if len(given) == 1:
+        one = replace(settings, seed=given[0])
+        evaluation = run(one, console, folds=folds, group=group, overwrite=overwrite, jobs=at_once)
+        show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
+    else:
+        several = crossval_seeds(settings, given, console, folds=folds, group=group, overwrite=overwrite, jobs=at_once)
+        labels = several.seeds[given[0]].strict.labels
+        show_seeds(several, LabelSchema.from_names(labels), console)
+    console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
+
+
+@app.command()
+def learning_curve(
+    config: Annotated[Path, typer.Argument(help="A training configuration with articles to evaluate.")],
+    overrides: _Overrides = None,
+    overwrite: _Overwrite = False,
+    sizes: Annotated[
+        str, typer.Option(metavar="N,N,…", help="Numbers of training articles; all is all of data.train.")
+    ] = "25,50,100,200,all",
+    seeds: Annotated[
+        str, typer.Option(metavar="N,N,…", help="Train with each of these seeds, on other articles with each.")
+    ] = "1,2,3",
+    same_epochs: Annotated[
+        bool,
+        typer.Option("--same-epochs", help="Train every size for `epochs`, not for as many updates as all articles."),
+    ] = False,
+    jobs: _Jobs = "1",
+) -> None:
+    """Train on more and more of data.train, and measure each model on data.evaluate."""
+    from solieu.training.config import load_config
+
+    settings = load_config(config, overrides or [])
+    numbers, given, at_once = parse_sizes(sizes), parse_seeds(seeds), parse_jobs(jobs)
+    from solieu.annotation.labels import LabelSchema
+    from solieu.training.learning_curve import learning_curve as run
+    from solieu.trainings_tables import show_learning_curve
+
+    console = plain_console()
+    curve = run(settings, numbers, given, console, same_epochs=same_epochs, overwrite=overwrite, jobs=at_once)
+    labels = curve.points[0].runs[given[0]].evaluation.strict.labels
+    show_learning_curve(curve, LabelSchema.from_names(labels), console)
     console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import solieu as package
 
-COMMANDS = ["train", "evaluate", "crossval", "extract", "push", "data check", "data stats"]
+COMMANDS = ["train", "evaluate", "crossval", "learning-curve", "extract", "push", "data check", "data stats"]
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS, "data"])
