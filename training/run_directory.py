@@ -18,7 +18,7 @@ _MARKS = (("config.yaml", "metrics.jsonl", "environment.json", "data.json"), ("c
 # What runs write; patterns, as the tokenizer's files differ from encoder to encoder.
 _WRITTEN = (
     *("config.yaml", "environment.json", "data.json", "metrics.jsonl", "evaluation.json", "README.md"),
-    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl"),
+    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl", "report.html", "report.md"),
     *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json", "crf.safetensors"),
     *("tokenizer*.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja"),
     *("vocab.txt", "vocab.json", "merges.txt", "bpe.codes", "*.model"),
