@@ -38,7 +38,7 @@ TAGS = {
     ),
     *("footer", "h2", "h3", "p", "div", "span", "a", "i", "b", "em", "strong", "small", "mark", "ul", "li", "dl", "dt"),
     *("dd", "table", "thead", "tbody", "tr", "th", "td", "figure", "img", "svg", "rect", "form", "label", "select"),
-    *("option", "input", "button"),
+    *("option", "input", "button", "br"),
 }
 
 
@@ -245,12 +245,23 @@ class TestInput:
             ([], "curve.json: expected a JSON object with 'sizes' and 'f1'"),
             ({"sizes": [1], "f1": "x"}, "curve.json: 'f1' must be a list of numbers"),
             ({"sizes": [1, 2], "f1": [0.5]}, "curve.json: a learning curve needs one F1 for each size"),
+            ({"points": [{"articles": 1}]}, "each of 'points' needs 'articles' and 'mean.micro'"),
             ({"sizes": [1], "f1": [0.5], "low": [0.4]}, "'low' and 'high' need one number for each size"),
         ],
     )
     def test_a_curve_laid_out_otherwise_is_refused(self, record: object, message: str) -> None:
         with pytest.raises(SolieuError, match=re.escape(message)):
             LearningCurve.from_record(record, "curve.json")
+
+    def test_a_curve_may_be_given_point_by_point(self) -> None:
+        points = [
+            {"articles": size, "mean": {"micro": {"f1": f1, "interval": [f1 - 0.1, f1 + 0.1]}}}
+            for size, f1 in ((10, 0.5), (100, 0.75))
+        ]
+
+        curve = LearningCurve.from_record({"points": points}, "curve.json")
+
+        assert curve == LearningCurve((10, 100), (0.5, 0.75), (0.4, 0.65), (0.6, 0.85))
 
     def test_a_report_is_an_html_file(self, content: ReportInput, tmp_path: Path) -> None:
         with pytest.raises(SolieuError, match=r"give a name that ends in \.html"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
@@ -46,6 +47,9 @@ class LearningCurve:
     def from_record(cls, record: object, where: str) -> LearningCurve:
         """Make a curve of a JSON object with the lists ``sizes``, ``f1`` and, if wanted, ``low`` and ``high``.
 
+        An object with ``points`` is read as well, each with ``articles`` and ``mean.micro``, a score with ``f1`` and
+        ``interval``.
+
         Args:
             record: The parsed JSON.
             where: The file, for errors.
@@ -55,6 +59,8 @@ class LearningCurve:
         """
         if not isinstance(record, Mapping):
             raise SolieuError(f"{where}: expected a JSON object with 'sizes' and 'f1'")
+        if "points" in record:
+            record = _columns(record["points"], where)
         columns: dict[str, list[float]] = {}
         for name in ("sizes", "f1", "low", "high"):
             values = record.get(name, [])
@@ -161,3 +167,15 @@ def entity_keys(documents: Iterable[Document]) -> frozenset[EntityKey]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _columns(points: Any, where: str) -> dict[str, list[Any]]:
+    """Return the points of a curve as columns; the ends of the intervals only if all have one."""
+    try:
+        scores = [point["mean"]["micro"] for point in points]
+        columns = {"sizes": [point["articles"] for point in points], "f1": [score["f1"] for score in scores]}
+        if all(score["interval"] for score in scores):
+            columns |= {end: [score["interval"][side] for score in scores] for side, end in enumerate(("low", "high"))}
+    except (KeyError, TypeError, IndexError):
+        raise SolieuError(f"{where}: each of 'points' needs 'articles' and 'mean.micro'; make the curve anew") from None
+    return columns
