@@ -264,6 +264,39 @@ def push(
     run(model, repository, plain_console(), private=private, dry_run=dry_run)
 
 
+@app.command()
+def report(
+    crossval_directory: Annotated[
+        Path | None, typer.Argument(metavar="[CROSSVAL_DIR]", help="What `solieu crossval` wrote; or give --gold.")
+    ] = None,
+    gold: Annotated[list[str] | None, typer.Option(help="Annotated articles; may be given several times.")] = None,
+    predicted: Annotated[str | None, typer.Option(help="What a model predicts for them, JSONL or CoNLL.")] = None,
+    train: Annotated[list[str] | None, typer.Option(help="Annotated articles that the model was trained on.")] = None,
+    baseline: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=FILE", help="Other predictions to be shown beside the model's.")
+    ] = None,
+    curve: Annotated[Path | None, typer.Option(help="A learning curve, as JSON.")] = None,
+    labels: _Labels = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The HTML file; report.md goes beside it. By default in CROSSVAL_DIR.")
+    ] = None,
+) -> None:
+    """Show where a model is wrong: one HTML page in Vietnamese and English, and the same as Markdown."""
+    from solieu.report import report_crossval, report_files
+
+    if crossval_directory is not None:
+        if gold or predicted or train or baseline or curve or labels:
+            raise SolieuError("report: give either CROSSVAL_DIR or files with --gold and --predicted, not both")
+        files = report_crossval(crossval_directory, out)
+    elif gold and predicted and out:
+        files = report_files(
+            gold, predicted, out, train=train or [], baselines=baseline or [], curve=curve, labels=labels
+        )
+    else:
+        raise SolieuError("report: give CROSSVAL_DIR, or all of --gold FILE, --predicted FILE and --out FILE.html")
+    plain_console().print(f"the report is in {files[0]} and {files[1]}", soft_wrap=True)
+
+
 @data_app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Annotated files to train on.")],

@@ -23,7 +23,7 @@ _MARKS = (
 # What runs write; patterns, as the tokenizer's files differ from encoder to encoder.
 _WRITTEN = (
     *("config.yaml", "environment.json", "data.json", "metrics.jsonl", "evaluation.json", "README.md"),
-    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl", "seeds.json"),
+    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl", "seeds.json", "report.html", "report.md"),
     *("learning-curve.yaml", "learning-curve.json", "articles-*.jsonl"),
     *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json", "crf.safetensors"),
     *("tokenizer*.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja"),
