@@ -13,6 +13,7 @@ import typer
 from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
+from solieu.measure_commands import agreement, baselines, calibrate
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
 
@@ -189,6 +190,10 @@ def push(
     from solieu.push import push as run
 
     run(model, repository, plain_console(), private=private, dry_run=dry_run)
+
+
+for command in (agreement, calibrate, baselines):
+    app.command()(command)
 
 
 @data_app.command()

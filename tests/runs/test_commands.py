@@ -12,7 +12,18 @@ import pytest
 
 import solieu as package
 
-COMMANDS = ["train", "evaluate", "crossval", "extract", "push", "data check", "data stats"]
+COMMANDS = [
+    "train",
+    "evaluate",
+    "crossval",
+    "extract",
+    "push",
+    "agreement",
+    "calibrate",
+    "baselines",
+    "data check",
+    "data stats",
+]
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS, "data"])
