@@ -172,7 +172,9 @@ def measure_agreement(
         )
         pairs.append(_agreement_of(names, int(shared.sum()), series[-1], counted, schema))
     together = _Series(
-        *(_mean_of_defined(np.stack([getattr(pair, name) for pair in series])) for name in MEASURES[:3]),
+        _mean_of_defined([pair.strict_f1 for pair in series]),
+        _mean_of_defined([pair.overlap_f1 for pair in series]),
+        _mean_of_defined([pair.kappa for pair in series]),
         alpha(versions.annotators),
     )
     return Agreement(
@@ -213,8 +215,9 @@ def _f1(same: NDArray[np.int64], spans: NDArray[np.int64], resamples: int, seed:
     return result
 
 
-def _mean_of_defined(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean over the first axis of what is a number; not a number where nothing is."""
+def _mean_of_defined(series: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the mean of what is a number in arrays of the same shape; not a number where nothing is."""
+    values = np.stack(series)
     defined = ~np.isnan(values)
     size = defined.sum(axis=0)
     means = np.full(values.shape[1:], np.nan)
@@ -239,8 +242,10 @@ def _agreement_of(
     totals = counts.sum(axis=0)
 
     def measures(column: int) -> Measures:
-        found = [estimate(getattr(series, name)[:, column], interval=occurs[column] >= 2) for name in MEASURES]
-        return Measures(*found, tuple(map(int, totals[:, column])))
+        strict, overlap, kappa, alpha = (
+            estimate(getattr(series, name)[:, column], interval=occurs[column] >= 2) for name in MEASURES
+        )
+        return Measures(strict, overlap, kappa, alpha, tuple(map(int, totals[:, column])))
 
     labels = {name: measures(column) for column, name in enumerate(schema.names, start=1) if occurs[column]}
     return AgreementOf(names, articles, measures(0), labels)

@@ -240,7 +240,7 @@ def reliability(
     # For each document how much the right spans of each bin exceed the sum of its scores; at the end all spans.
     table = np.zeros((spans.size, len(edges)))
     np.add.at(table, (spans.documents, at), spans.right - scores)
-    np.add.at(table, (spans.documents, len(edges) - 1), 1.0)
+    table[:, -1] = np.bincount(spans.documents, minlength=spans.size)
     sums = resampled_sums(table, resamples=resamples, seed=seed)
     errors = np.full(len(sums), np.nan)
     np.divide(np.abs(sums[:, :-1]).sum(axis=1), sums[:, -1], out=errors, where=sums[:, -1] > 0)

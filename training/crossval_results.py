@@ -101,7 +101,9 @@ def _config(record: dict[str, Any], path: Path) -> TrainingConfig:
     """Return the configuration in a record; keys that an earlier version did not have get their defaults."""
     names = {entry.name for entry in dataclasses.fields(TrainingConfig)}
     try:
-        data = {key: tuple(value) if isinstance(value, list) else value for key, value in record["data"].items()}
+        data: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in record["data"].items()
+        }
         values = {key: value for key, value in record.items() if key in names}
         return TrainingConfig(**{**values, "data": DataConfig(**data)})
     except TypeError as error:
