@@ -14,6 +14,7 @@ import typer
 from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
+from solieu.measure_commands import agreement, baselines, calibrate
 from solieu.option_values import parse_jobs, parse_seeds, parse_sizes
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
@@ -264,6 +265,8 @@ def push(
     run(model, repository, plain_console(), private=private, dry_run=dry_run)
 
 
+for command in (agreement, calibrate, baselines):
+    app.command()(command)
 @app.command()
 def report(
     crossval_directory: Annotated[

@@ -37,8 +37,12 @@ def show_error(error: SolieuError) -> None:
     plain_console(stderr=True).print(message, soft_wrap=True)
 
 
-def _shown(text: str) -> str:
+def showable(text: str) -> str:
+    """Return a text as a terminal can show it, without what would move its cursor or change its colours."""
     return text.translate(_UNSHOWABLE)
+
+
+_shown = showable
 
 
 def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Console) -> None:

@@ -12,7 +12,21 @@ import pytest
 
 import solieu as package
 
-COMMANDS = ["train", "evaluate", "crossval", "learning-curve", "extract", "push", "data check", "data stats"]
+COMMANDS = [
+    "train",
+    "evaluate",
+    "crossval",
+    "learning-curve",
+    "compare",
+    "report",
+    "extract",
+    "push",
+    "agreement",
+    "calibrate",
+    "baselines",
+    "data check",
+    "data stats",
+]
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS, "data"])
