@@ -66,7 +66,7 @@ class Tagger:
         Returns:
             For each text its spans, in order, with scores.
         """
-        encoded = [self.text_encoder.encode(text) for text in texts]
+        encoded = self.text_encoder.encode_many(texts)
         logits = self.logits(encoded, report)
         crf = None if self.crf is None else self.crf.scores()
         return [
