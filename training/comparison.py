@@ -10,7 +10,7 @@ are the units that are drawn; both systems are always judged on the same draws.
 - ``p``: approximate randomisation. If the systems were alike, it would not matter which of the two a document's
   prediction came from. So predictions are exchanged in each document with probability ½, and p is the share of
   exchanges that give at least the difference that was seen (Noreen 1989, Computer-Intensive Methods for Testing
-  Hypotheses; Yeh 2000, More accurate tests for the statistical significance of result differences, section 3.2).
+  Hypotheses; Yeh 2000, More accurate tests for the statistical significance of result differences).
 - Each p-value is ``(c + 1) / (n + 1)``, with ``c`` of ``n`` draws, so that it is never 0.
 - ``holm_p``: ``p`` of a label, corrected for looking at all labels that occur (Holm 1979, A simple sequentially
   rejective multiple test procedure). Micro and macro, which are looked at for themselves, are not corrected.

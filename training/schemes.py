@@ -1,7 +1,7 @@
 """What counts as found: the four schemes of SemEval-2013 task 9.1, with the counts of MUC.
 
 The schemes are those of Segura-Bedmar, Martínez & Herrero-Zazo (2013), SemEval-2013 Task 9: Extraction of Drug-Drug
-Interactions from Biomedical Texts, section 4; the counts those of Chinchor & Sundheim (1993), MUC-5 Evaluation
+Interactions from Biomedical Texts (task 9.1); the counts those of Chinchor & Sundheim (1993), MUC-5 Evaluation
 Metrics. A pair is an annotated and a predicted span as `solieu.training.matching` pairs them:
 
 =========== ================================ ============================= ======================
