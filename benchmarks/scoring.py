@@ -18,9 +18,8 @@ from nervaluate import Evaluator
 
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.labels import LabelSchema
-from solieu.training.scoring import count_matches, score_schemes
-
-RESAMPLES = 1000
+from solieu.training.measures.resampling import RESAMPLES
+from solieu.training.measures.scoring import count_matches, score_schemes
 
 
 def made_up(documents: int, spans: int, labels: tuple[str, ...]) -> tuple[list[Document], list[Document]]:

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from solieu.annotation.labels import LabelSchema
 from solieu.terminal import showable
-from solieu.training.agreement import MEASURES, Agreement, Measures
-from solieu.training.bootstrap import Estimate
-from solieu.training.disagreements import KINDS, Disagreement
+from solieu.training.measures.agreement import MEASURES, Agreement, Measures
+from solieu.training.measures.disagreements import KINDS, Disagreement
+from solieu.training.measures.estimates import Estimate
 
 _SHOWN = 20  # disagreements in the terminal; --list has them all
 _HEADINGS = {"strict_f1": "strict F1", "overlap_f1": "overlap F1", "kappa": "kappa", "alpha": "alpha"}

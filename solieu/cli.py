@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
-from solieu.measure_commands import agreement, baselines, calibrate
-from solieu.option_values import parse_jobs, parse_seeds, parse_sizes
+from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
+from solieu.option_values import Labels, Overrides, Overwrite
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
+from solieu.trials_commands import crossval, learning_curve
 
 if TYPE_CHECKING:
     from solieu.annotation.labels import LabelSchema
 
-_Result = TypeVar("_Result")
+# The groups of commands in the help.
+TRAIN, MEASURE, USE, DATA = "Train", "Measure", "Use", "Data"
+MEASURING = {
+    "evaluate": evaluate,
+    "crossval": crossval,
+    "learning-curve": learning_curve,
+    "report": report,
+    "compare": compare,
+    "baselines": baselines,
+    "calibrate": calibrate,
+    "agreement": agreement,
+}
 
 app = typer.Typer(
     help="Vietnamese news to who, where, when and how much, as exact character spans.",
@@ -32,19 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
-app.add_typer(data_app, name="data")
-
-_Overrides = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
-]
-_Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
-_Jobs = Annotated[
-    str, typer.Option(metavar="N|auto", help="How many trainings to run at a time; auto: what cores and memory allow.")
-]
-_Labels = Annotated[
-    Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
-]
+app.add_typer(data_app, name="data", rich_help_panel=DATA)
 
 
 def main() -> None:
@@ -67,19 +65,11 @@ def main() -> None:
         sys.exit(1)
 
 
-def _with_bar(work: Callable[[Callable[[int, int], None]], _Result]) -> _Result:
-    """Do work that reports how much of how much is done, with a bar on standard error."""
-    console = plain_console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("evaluating", total=None)
-        return work(lambda done, total: progress.update(task, completed=done, total=total))
-
-
-@app.command()
+@app.command(rich_help_panel=TRAIN)
 def train(
     config: Annotated[Path, typer.Argument(help="A training configuration, such as configs/compact.yaml.")],
-    overrides: _Overrides = None,
-    overwrite: _Overwrite = False,
+    overrides: Overrides = None,
+    overwrite: Overwrite = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the unfinished run in the output directory, if there is one.")
     ] = False,
@@ -107,134 +97,11 @@ def train(
     console.print(f"the model and its record are in {settings.output}", soft_wrap=True)
 
 
-@app.command()
-def evaluate(
-    model: Annotated[str, typer.Option(help="A directory that `solieu train` wrote.")],
-    data: Annotated[list[str], typer.Option(help="Annotated articles, JSONL or CoNLL; may be given several times.")],
-    json: Annotated[Path | None, typer.Option(help="Write the scores to this file.")] = None,
-    allow_seen: Annotated[
-        bool, typer.Option("--allow-seen", help="Score even if the model was trained on all of the articles.")
-    ] = False,
-) -> None:
-    """Measure a tagger on annotated articles."""
-    from solieu.annotation.corpus import read_documents
-
-    documents = read_documents(data)
-    from solieu.models.checkpoint import load_tagger
-    from solieu.terminal import show_evaluation
-    from solieu.training.corpora import check_labels
-    from solieu.training.evaluation import evaluate as run
-    from solieu.training.evaluation import predict, refuse_seen, save_evaluation
-
-    tagger, settings = load_tagger(model)
-    check_labels(documents, settings.schema, ", ".join(data))
-    seen = settings.seen(document.text for document in documents)
-    warning = refuse_seen(seen, len(documents), ", ".join(data), allowed=allow_seen)
-    evaluation = run(
-        documents,
-        _with_bar(lambda report: predict(tagger, documents, report)),
-        settings.schema,
-        segmentation=settings.segmentation,
-        warnings=[warning] if warning else [],
-    )
-    show_evaluation(evaluation, settings.schema, plain_console())
-    if json is not None:
-        save_evaluation(evaluation, json)
+for name, command in MEASURING.items():
+    app.command(name, rich_help_panel=MEASURE)(command)
 
 
-@app.command()
-def crossval(
-    config: Annotated[Path, typer.Argument(help="A training configuration with at least two articles to evaluate.")],
-    overrides: _Overrides = None,
-    overwrite: _Overwrite = False,
-    folds: Annotated[
-        int | None, typer.Option(help="Divide data.train into so many parts instead, and leave each of them out once.")
-    ] = None,
-    group: Annotated[
-        str | None,
-        typer.Option(metavar="FIELD", help="Leave articles with the same value of this metadata field out together."),
-    ] = None,
-    seeds: Annotated[
-        str | None, typer.Option(metavar="N,N,…", help="Do all of it with each of these seeds, such as 1,2,3.")
-    ] = None,
-    jobs: _Jobs = "1",
-) -> None:
-    """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
-    from solieu.training.config import load_config
-
-    settings = load_config(config, overrides or [])
-    given = [settings.seed] if seeds is None else parse_seeds(seeds)
-    at_once = parse_jobs(jobs)
-    from solieu.annotation.labels import LabelSchema
-    from solieu.terminal import show_evaluation
-    from solieu.training.crossval import crossval as run
-    from solieu.training.crossval import crossval_seeds
-    from solieu.trainings_tables import show_seeds
-
-    console = plain_console()
-    if len(given) == 1:
-        one = replace(settings, seed=given[0])
-        evaluation = run(one, console, folds=folds, group=group, overwrite=overwrite, jobs=at_once)
-        show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
-    else:
-        several = crossval_seeds(settings, given, console, folds=folds, group=group, overwrite=overwrite, jobs=at_once)
-        labels = several.seeds[given[0]].strict.labels
-        show_seeds(several, LabelSchema.from_names(labels), console)
-    console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
-
-
-@app.command()
-def learning_curve(
-    config: Annotated[Path, typer.Argument(help="A training configuration with articles to evaluate.")],
-    overrides: _Overrides = None,
-    overwrite: _Overwrite = False,
-    sizes: Annotated[
-        str, typer.Option(metavar="N,N,…", help="Numbers of training articles; all is all of data.train.")
-    ] = "25,50,100,200,all",
-    seeds: Annotated[
-        str, typer.Option(metavar="N,N,…", help="Train with each of these seeds, on other articles with each.")
-    ] = "1,2,3",
-    same_epochs: Annotated[
-        bool,
-        typer.Option("--same-epochs", help="Train every size for `epochs`, not for as many updates as all articles."),
-    ] = False,
-    jobs: _Jobs = "1",
-) -> None:
-    """Train on more and more of data.train, and measure each model on data.evaluate."""
-    from solieu.training.config import load_config
-
-    settings = load_config(config, overrides or [])
-    numbers, given, at_once = parse_sizes(sizes), parse_seeds(seeds), parse_jobs(jobs)
-    from solieu.annotation.labels import LabelSchema
-    from solieu.training.learning_curve import learning_curve as run
-    from solieu.trainings_tables import show_learning_curve
-
-    console = plain_console()
-    curve = run(settings, numbers, given, console, same_epochs=same_epochs, overwrite=overwrite, jobs=at_once)
-    labels = curve.points[0].runs[given[0]].evaluation.strict.labels
-    show_learning_curve(curve, LabelSchema.from_names(labels), console)
-    console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
-
-
-@app.command()
-def compare(
-    first: Annotated[
-        str, typer.Argument(metavar="A", help="Predictions: a JSONL file, or the directory of a crossval.")
-    ],
-    second: Annotated[str, typer.Argument(metavar="B", help="Another system's predictions for the same articles.")],
-    gold: Annotated[list[str], typer.Option(help="Annotated articles; may be given several times.")],
-    scheme: Annotated[str, typer.Option(help="What counts as found: strict, exact, partial or type.")] = "strict",
-    resamples: Annotated[int, typer.Option(help="How often the articles are drawn anew.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
-    json: Annotated[Path | None, typer.Option(help="Write the comparison to this file.")] = None,
-) -> None:
-    """Say whether B is better than A on the same articles, and whether these could tell."""
-    from solieu.compare import compare as run
-
-    run(first, second, gold, plain_console(), scheme=scheme, resamples=resamples, seed=seed, json_file=json)
-
-
-@app.command()
+@app.command(rich_help_panel=USE)
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
@@ -248,7 +115,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=USE)
 def push(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     repository: Annotated[
@@ -265,46 +132,11 @@ def push(
     run(model, repository, plain_console(), private=private, dry_run=dry_run)
 
 
-for command in (agreement, calibrate, baselines):
-    app.command()(command)
-@app.command()
-def report(
-    crossval_directory: Annotated[
-        Path | None, typer.Argument(metavar="[CROSSVAL_DIR]", help="What `solieu crossval` wrote; or give --gold.")
-    ] = None,
-    gold: Annotated[list[str] | None, typer.Option(help="Annotated articles; may be given several times.")] = None,
-    predicted: Annotated[str | None, typer.Option(help="What a model predicts for them, JSONL or CoNLL.")] = None,
-    train: Annotated[list[str] | None, typer.Option(help="Annotated articles that the model was trained on.")] = None,
-    baseline: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=FILE", help="Other predictions to be shown beside the model's.")
-    ] = None,
-    curve: Annotated[Path | None, typer.Option(help="A learning curve, as JSON.")] = None,
-    labels: _Labels = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The HTML file; report.md goes beside it. By default in CROSSVAL_DIR.")
-    ] = None,
-) -> None:
-    """Show where a model is wrong: one HTML page in Vietnamese and English, and the same as Markdown."""
-    from solieu.report import report_crossval, report_files
-
-    if crossval_directory is not None:
-        if gold or predicted or train or baseline or curve or labels:
-            raise SolieuError("report: give either CROSSVAL_DIR or files with --gold and --predicted, not both")
-        files = report_crossval(crossval_directory, out)
-    elif gold and predicted and out:
-        files = report_files(
-            gold, predicted, out, train=train or [], baselines=baseline or [], curve=curve, labels=labels
-        )
-    else:
-        raise SolieuError("report: give CROSSVAL_DIR, or all of --gold FILE, --predicted FILE and --out FILE.html")
-    plain_console().print(f"the report is in {files[0]} and {files[1]}", soft_wrap=True)
-
-
 @data_app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Annotated files to train on.")],
     against: Annotated[list[Path] | None, typer.Option(help="Annotated files kept for evaluation.")] = None,
-    labels: _Labels = None,
+    labels: Labels = None,
 ) -> None:
     """Look for mistakes in annotated files: good, warn and fail lines; exit status 1 if anything fails."""
     from solieu.annotation.checks import check_files

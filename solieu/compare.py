@@ -12,11 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.annotation.atomic import write_atomically
-from solieu.training.comparison import Comparison, Difference
-from solieu.training.comparison import compare as compare_documents
-from solieu.training.predictions import labels_of, read_annotated, read_predictions
-from solieu.training.schemes import SCHEMES, scheme_named
-from solieu.training.verdict import verdict
+from solieu.terminal import show_notes
+from solieu.training.measures.comparison import Comparison, Difference
+from solieu.training.measures.comparison import compare as compare_documents
+from solieu.training.measures.predictions import labels_of, read_annotated, read_predictions
+from solieu.training.measures.schemes import SCHEMES, scheme_named
+from solieu.training.measures.verdict import verdict
 
 
 def compare(
@@ -78,8 +79,7 @@ def _show(comparison: Comparison, first: str, second: str, console: Console) -> 
     table.add_row("micro", *_cells(comparison.micro, notes), style="bold")
     table.add_row("macro", *_cells(comparison.macro, notes))
     console.print(table)
-    for mark, note in notes.items():
-        console.print(f"{mark} {note}", soft_wrap=True)
+    show_notes(notes, console)
     for note in (
         f"{comparison.scheme}: {SCHEMES[comparison.scheme].title}",
         f"95 % interval, boot. p: paired bootstrap over articles, {comparison.resamples} draws",

@@ -1,4 +1,4 @@
-"""The commands that measure annotators, scores and baselines: `agreement`, `calibrate` and `baselines`."""
+"""The commands that measure what is there: models, predictions, baselines, scores and annotators."""
 
 from __future__ import annotations
 
@@ -11,12 +11,89 @@ import typer
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
+from solieu.option_values import Labels
 from solieu.terminal import plain_console
 
-_Labels = Annotated[
-    Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
-]
 _Json = Annotated[Path | None, typer.Option(help="Write the figures to this file.")]
+
+
+def evaluate(
+    model: Annotated[str, typer.Option(help="A directory that `solieu train` wrote.")],
+    data: Annotated[list[str], typer.Option(help="Annotated articles, JSONL or CoNLL; may be given several times.")],
+    json: Annotated[Path | None, typer.Option(help="Write the scores to this file.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="Write what the model predicts to this file.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write a report on the errors to this file.")
+    ] = None,
+    train: Annotated[
+        list[str] | None,
+        typer.Option(help="What the model was trained on: for the report, with baselines fitted to it."),
+    ] = None,
+    allow_seen: Annotated[
+        bool, typer.Option("--allow-seen", help="Score even if the model was trained on all of the articles.")
+    ] = False,
+) -> None:
+    """Measure a tagger on annotated articles."""
+    from solieu.evaluate import Kept
+    from solieu.evaluate import evaluate as run
+
+    kept = Kept(json, predictions, report, train or [])
+    run(model, data, plain_console(), allow_seen=allow_seen, kept=kept)
+
+
+def report(
+    crossval_directory: Annotated[
+        Path | None, typer.Argument(metavar="[CROSSVAL_DIR]", help="What `solieu crossval` wrote; or give --gold.")
+    ] = None,
+    gold: Annotated[list[str] | None, typer.Option(help="Annotated articles; may be given several times.")] = None,
+    predicted: Annotated[str | None, typer.Option(help="What a model predicts for them, JSONL or CoNLL.")] = None,
+    train: Annotated[list[str] | None, typer.Option(help="Annotated articles that the model was trained on.")] = None,
+    baseline: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=FILE", help="Other predictions to be shown beside the model's.")
+    ] = None,
+    no_baselines: Annotated[
+        bool, typer.Option("--no-baselines", help="Fit no baselines to what the model was trained on.")
+    ] = False,
+    curve: Annotated[Path | None, typer.Option(metavar="FILE|DIR", help="What `solieu learning-curve` wrote.")] = None,
+    labels: Labels = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The HTML file; report.md goes beside it. By default in CROSSVAL_DIR.")
+    ] = None,
+) -> None:
+    """Show where a model is wrong: one HTML page in Vietnamese and English, and the same as Markdown."""
+    from solieu.report import report_crossval, report_files
+
+    fit = not no_baselines
+    if crossval_directory is not None:
+        if gold or predicted or train or baseline or labels:
+            raise SolieuError("report: give either CROSSVAL_DIR or files with --gold and --predicted, not both")
+        files = report_crossval(crossval_directory, out, baselines=fit, curve=curve)
+    elif gold and predicted and out:
+        files = report_files(
+            *(gold, predicted, out), train=train or [], others=baseline or [], baselines=fit, curve=curve, labels=labels
+        )
+    else:
+        raise SolieuError("report: give CROSSVAL_DIR, or all of --gold FILE, --predicted FILE and --out FILE.html")
+    plain_console().print(f"the report is in {files[0]} and {files[1]}", soft_wrap=True)
+
+
+def compare(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="Predictions: a JSONL file, or the directory of a crossval.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another system's predictions for the same articles.")],
+    gold: Annotated[list[str], typer.Option(help="Annotated articles; may be given several times.")],
+    scheme: Annotated[str, typer.Option(help="What counts as found: strict, exact, partial or type.")] = "strict",
+    resamples: Annotated[int, typer.Option(help="How often the articles are drawn anew.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
+    json: Annotated[Path | None, typer.Option(help="Write the comparison to this file.")] = None,
+) -> None:
+    """Say whether B is better than A on the same articles, and whether these could tell."""
+    from solieu.compare import compare as run
+
+    run(first, second, gold, plain_console(), scheme=scheme, resamples=resamples, seed=seed, json_file=json)
 
 
 def agreement(
@@ -25,17 +102,17 @@ def agreement(
     list_: Annotated[
         Path | None, typer.Option("--list", metavar="FILE.jsonl", help="Write all disagreements to this file.")
     ] = None,
-    labels: _Labels = None,
+    labels: Labels = None,
 ) -> None:
     """Measure how far annotators agree: F1, Cohen's kappa and Krippendorff's alpha, and where they do not."""
     from solieu.agreement_table import show_agreement, show_disagreements
     from solieu.annotation.corpus import schema_of
     from solieu.annotation.labels import LabelSchema
-    from solieu.training.agreement import measure_agreement
-    from solieu.training.annotated_versions import read_versions
-    from solieu.training.disagreements import KINDS, find_disagreements
+    from solieu.training.measures.agreement import measure_agreement
+    from solieu.training.measures.disagreements import KINDS, find_disagreements
+    from solieu.training.measures.shared_articles import read_shared_articles
 
-    versions = read_versions(files)
+    versions = read_shared_articles(files)
     documents = [version for article in versions.articles for version in article.versions.values()]
     schema = LabelSchema.load(labels) if labels else schema_of(files, documents)
     found = measure_agreement(versions, schema)
@@ -73,14 +150,14 @@ def baselines(
     train: Annotated[list[str], typer.Option(help="Annotated articles to learn from; may be given several times.")],
     data: Annotated[list[str], typer.Option(help="Annotated articles to score on; may be given several times.")],
     out: Annotated[Path | None, typer.Option(help="Write predictions and scores into this directory.")] = None,
-    labels: _Labels = None,
+    labels: Labels = None,
 ) -> None:
     """Score what needs no neural network: matching known mentions, and a CRF over features of words."""
     from solieu.annotation.corpus import read_documents, schema_of
     from solieu.annotation.jsonl import write_jsonl
     from solieu.annotation.labels import LabelSchema
     from solieu.measure_tables import show_baselines
-    from solieu.training.baselines import BASELINES, run_baselines
+    from solieu.training.baselines.run_baselines import BASELINES, run_baselines
     from solieu.training.corpora import check_labels, without
 
     known, given = read_documents(train), read_documents(data)

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.annotation.labels import LabelSchema
-from solieu.terminal import showable
-from solieu.training.baselines import BaselineResult
-from solieu.training.scoring import Score
+from solieu.terminal import show_warnings
+from solieu.training.baselines.run_baselines import BaselineResult
+from solieu.training.measures.scoring import Score
 
 if TYPE_CHECKING:  # it imports torch
     from solieu.training.calibrate import Calibration
@@ -50,8 +50,7 @@ def show_calibration(calibration: Calibration, console: Console) -> None:
         f"{calibration.spans} spans, {calibration.right} of them right, in {calibration.articles} articles",
         soft_wrap=True,
     )
-    for warning in calibration.warnings:
-        console.print(Text.assemble(("warning:", "yellow"), " ", showable(warning)), soft_wrap=True)
+    show_warnings(calibration.warnings, console)
 
 
 def show_baselines(results: Sequence[BaselineResult], schema: LabelSchema, articles: int, console: Console) -> None:

@@ -1,10 +1,22 @@
-"""Values of the command line's options that are more than a number: lists, and words in place of numbers."""
+"""Options that several commands have, and values of options that are more than a number: lists, words for numbers."""
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from solieu.annotation.errors import SolieuError
+
+Overrides = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
+Labels = Annotated[
+    Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
+]
 
 _MOST = 2**32 - 1
 

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.annotation.labels import LabelSchema
+from solieu.terminal import show_warnings
 
 if TYPE_CHECKING:  # they import torch
     from solieu.training.crossval import SeedCrossval
     from solieu.training.learning_curve import LearningCurve
-    from solieu.training.seed_scores import MeanF1
+    from solieu.training.measures.seed_scores import MeanF1
 
 
 def show_seeds(result: SeedCrossval, schema: LabelSchema, console: Console) -> None:
@@ -35,8 +36,15 @@ def show_seeds(result: SeedCrossval, schema: LabelSchema, console: Console) -> N
     console.print(table)
     console.print(f"the intervals draw {result.units} anew, the same for all seeds", soft_wrap=True)
     warnings = dict.fromkeys(warning for evaluation in result.seeds.values() for warning in evaluation.warnings)
-    for warning in warnings:
-        console.print(Text.assemble(("warning:", "yellow"), " ", warning), soft_wrap=True)
+    for scores in zip(*(evaluation.levels for evaluation in result.seeds.values()), strict=True):
+        f1 = sum(score.f1 for score in scores) / len(scores)
+        predicted = sum(score.cut_predicted for score in scores) / len(scores)
+        console.print(
+            f"seqeval, strict, on tags of {scores[0].level} ({scores[0].origin}): mean micro-F1 {f1:.4f}; these cannot "
+            f"say {scores[0].cut_gold} annotated and on average {predicted:.1f} predicted spans",
+            soft_wrap=True,
+        )
+    show_warnings(warnings, console)
 
 
 def show_learning_curve(curve: LearningCurve, schema: LabelSchema, console: Console) -> None:

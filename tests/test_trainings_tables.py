@@ -10,8 +10,8 @@ from solieu.annotation import Document, LabelSchema, Span
 from solieu.training.crossval import SeedCrossval
 from solieu.training.evaluation import evaluate
 from solieu.training.learning_curve import LearningCurve, Point, Run
-from solieu.training.power_law import Estimate
-from solieu.training.seed_scores import mean_over_seeds
+from solieu.training.measures.power_law import Extrapolation
+from solieu.training.measures.seed_scores import mean_over_seeds
 from solieu.trainings_tables import show_learning_curve, show_seeds
 
 SCHEMA = LabelSchema.default()
@@ -36,6 +36,10 @@ def test_each_seed_and_the_mean_of_each_label() -> None:
     assert "LOC 0.5000 0.0000 1.0000 0.500 – 0.500" in lines
     assert "micro 0.8333 0.6667 1.0000 0.833 – 0.833" in lines
     assert "warning: read me" in lines
+    assert [line.partition(";")[0] for line in lines if " on tags of " in line] == [
+        "seqeval, strict, on tags of words (pyvi): mean micro-F1 0.8333",
+        "seqeval, strict, on tags of syllables (solieu): mean micro-F1 0.8333",
+    ]
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def test_a_row_for_each_size_and_each_label(curve: LearningCurve) -> None:
 
 
 def test_an_estimate_is_called_one(curve: LearningCurve) -> None:
-    estimate = Estimate(a=1.5, b=0.5, c=0.02, residual=0.004, articles=100, f1=0.83, interval=(0.81, 0.86))
+    estimate = Extrapolation(a=1.5, b=0.5, c=0.02, residual=0.004, articles=100, f1=0.83, interval=(0.81, 0.86))
     text = StringIO()
 
     show_learning_curve(replace(curve, estimate=estimate), SCHEMA, Console(file=text, width=100))

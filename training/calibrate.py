@@ -11,8 +11,9 @@ import yaml
 
 from solieu.annotation.errors import SolieuError
 from solieu.models.checkpoint import CheckpointSettings, load_settings, save_temperature
-from solieu.training.bootstrap import RESAMPLES
-from solieu.training.calibration import (
+from solieu.training.config import TrainingConfig
+from solieu.training.crossval_results import CrossvalResults, read_crossval
+from solieu.training.measures.calibration import (
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
     Reliability,
@@ -21,8 +22,7 @@ from solieu.training.calibration import (
     reliability,
     temper_by_fold,
 )
-from solieu.training.config import TrainingConfig
-from solieu.training.crossval_results import CrossvalResults, read_crossval
+from solieu.training.measures.resampling import RESAMPLES
 from solieu.training.model_card import note_calibration
 
 # What may differ without a word: where things lie, and what changes the speed of a training, not its outcome.
@@ -89,7 +89,7 @@ def calibrate(model: str | Path, crossval: str | Path, *, resamples: int = RESAM
     settings = load_settings(directory)
     results = read_crossval(crossval)
     warnings = _compare(directory, settings, results, Path(crossval))
-    spans = collect_spans(results.gold, results.predicted, results.folds)
+    spans = collect_spans(results.gold, results.predicted, results.fold_numbers)
     temperature = fit_temperature(spans.scores, spans.right)
     if temperature in (LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE):
         raise SolieuError(

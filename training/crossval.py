@@ -20,12 +20,14 @@ from solieu.models.checkpoint import fingerprint
 from solieu.models.segmentation import WordSegmentation
 from solieu.training.begun import begin_or_go_on
 from solieu.training.config import TrainingConfig
-from solieu.training.corpora import Corpora, file_hashes, read_corpora, without
+from solieu.training.corpora import Corpora, file_hashes, read_corpora
+from solieu.training.crossval_results import FOLD, RECORD, seed_directory
 from solieu.training.evaluation import Evaluation, evaluate, save_evaluation
 from solieu.training.fit import seen_by
-from solieu.training.held_out import HeldOut, each_evaluated, parts_of_training
+from solieu.training.held_out import HeldOut, divide
 from solieu.training.jobs import Jobs, checked_jobs, choose_jobs
-from solieu.training.seed_scores import INTERVAL, SeedMeans, mean_over_seeds
+from solieu.training.measures.scoring import count_matches, score
+from solieu.training.measures.seed_scores import INTERVAL, SeedMeans, mean_over_seeds
 from solieu.training.train import announce
 from solieu.training.trials import Trial, run_trials
 
@@ -66,7 +68,7 @@ def crossval(
     """
     plan = _plan(config, folds, group, jobs)
     record = {**config.as_dict(), **_division(config, folds, group)}
-    begin_or_go_on(plan.output, "crossval.yaml", record, overwrite=overwrite)
+    begin_or_go_on(plan.output, RECORD, record, overwrite=overwrite)
     _run(plan, {config.seed: plan.output}, console, jobs)
     return plan.evaluation(plan.output)
 
@@ -125,8 +127,8 @@ def crossval_seeds(
     plan = _plan(config, folds, group, jobs)
     record = {**config.as_dict(), **_division(config, folds, group), "seeds": list(seeds)}
     del record["seed"]
-    begin_or_go_on(plan.output, "crossval.yaml", record, overwrite=overwrite)
-    directories = {seed: plan.output / f"seed-{seed}" for seed in seeds}
+    begin_or_go_on(plan.output, RECORD, record, overwrite=overwrite)
+    directories = {seed: seed_directory(plan.output, seed) for seed in seeds}
     for directory in directories.values():
         directory.mkdir(exist_ok=True)
     _run(plan, directories, console, jobs)
@@ -156,14 +158,15 @@ class _Plan:
     def trials(self, directory: Path, seed: int, name: str) -> Iterator[Trial]:
         """Yield the folds of a seed."""
         config = replace(self.config, seed=seed)
-        parts = self.held_out.parts
-        for number, part in enumerate(parts):
-            title = f"{name}fold {number + 1} of {len(parts)}"
-            yield Trial(title, _file(directory, number), config, partial(_corpora, self.corpora, parts, part))
+        folds = len(self.held_out.parts)
+        for number in range(folds):
+            title = f"{name}fold {number + 1} of {folds}"
+            corpora = partial(self.held_out.corpora, self.corpora, number)
+            yield Trial(title, directory / FOLD.format(number + 1), config, corpora)
 
     def predicted(self, directory: Path) -> list[Document]:
         """Read what a seed's folds have predicted, in the order of `HeldOut.documents`."""
-        files = [_file(directory, number) for number in range(len(self.held_out.parts))]
+        files = [directory / FOLD.format(number) for number in range(1, len(self.held_out.parts) + 1)]
         return [document for file in files for document in read_jsonl(file)]
 
     def evaluation(self, directory: Path) -> Evaluation:
@@ -202,10 +205,7 @@ def _plan(config: TrainingConfig, folds: int | None, group: str | None, jobs: Jo
     if os.environ.get("WORLD_SIZE", "1") != "1":
         raise SolieuError("cross validation runs in processes of its own; start it without torchrun, with --jobs")
     corpora = read_corpora(config.data)
-    if folds is None:
-        held_out = each_evaluated(corpora, ", ".join(config.data.evaluate), group)
-    else:
-        held_out = parts_of_training(corpora, folds, group)
+    held_out = divide(corpora, ", ".join(config.data.evaluate), folds, group)
     known = seen_by(config.encoder)
     if any(fingerprint(document.text) in known for document in held_out.documents):
         raise SolieuError(
@@ -235,24 +235,6 @@ def _run(plan: _Plan, directories: Mapping[int, Path], console: Console, jobs: J
     chosen, threads = choose_jobs(jobs, plan.config, len(waiting), console)
     for trial in run_trials(waiting, console, chosen, threads):
         part = part_of[trial]
-        micro = evaluate(part, trial.predicted, plan.corpora.schema, resamples=1).strict.micro
+        micro = score(count_matches(part, trial.predicted, plan.corpora.schema.names), resamples=1).micro
         what = part[0].id if len(part) == 1 else f"{len(part)} articles"
         console.print(f"{trial.title}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
-
-
-def _file(directory: Path, number: int) -> Path:
-    """Return the file of what was predicted for a part."""
-    return directory / f"fold-{number + 1}.jsonl"
-
-
-def _corpora(corpora: Corpora, parts: Sequence[Sequence[Document]], part: Sequence[Document]) -> Corpora:
-    """Return the documents of a training without a part, whose own are then those for evaluation."""
-    held_out = list(part)
-    others = without([document for part in parts for document in part], held_out)  # nor their copies
-    dev = without(corpora.dev, held_out)
-    return replace(
-        corpora,
-        train=without([*without(corpora.train, [*held_out, *others]), *others], dev),
-        dev=dev,
-        evaluate=held_out,
-    )

@@ -1,10 +1,11 @@
-"""What a finished cross validation holds: its configuration, its gold documents and what was predicted for them."""
+"""What the directory of a cross validation holds: its configuration, and what each fold has predicted."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,79 +16,125 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.labels import LabelSchema
 from solieu.training.config import DataConfig, TrainingConfig
-from solieu.training.corpora import file_hashes, read_corpora
+from solieu.training.corpora import Corpora, file_hashes, read_corpora
+from solieu.training.held_out import HeldOut, divide
 
-_AGAIN = "give the output directory of a finished `solieu crossval`, or run it again"
+RECORD = "crossval.yaml"
+FOLD = "fold-{}.jsonl"
+_SEED = re.compile(r"seed-(\d+)")
+_AGAIN = "give the output directory of a `solieu crossval`, or run it again"
+
+
+@dataclass(frozen=True)
+class FoldResult:
+    """A fold that is done.
+
+    Args:
+        number: Its number, from 1.
+        gold: The articles that it held out.
+        predicted: The same, with what the model trained on the others predicted.
+    """
+
+    number: int
+    gold: list[Document]
+    predicted: list[Document]
 
 
 @dataclass(frozen=True)
 class CrossvalResults:
-    """A finished cross validation.
+    """What a cross validation has done so far.
 
     Args:
-        config: The configuration that its folds were trained with.
-        schema: The labels.
-        gold: The articles that were held out.
-        predicted: What was predicted for each, in the same order.
-        folds: The number of the fold in which each was held out, from 1.
+        directory: Its output directory; with several seeds, that of one of them.
+        config: The configuration that its folds are trained with.
+        corpora: All documents.
+        held_out: How they are divided.
+        folds: The folds that are done, in order.
     """
 
+    directory: Path
     config: TrainingConfig
-    schema: LabelSchema
-    gold: list[Document]
-    predicted: list[Document]
-    folds: list[int]
+    corpora: Corpora
+    held_out: HeldOut
+    folds: tuple[FoldResult, ...]
+
+    @property
+    def schema(self) -> LabelSchema:
+        """The labels."""
+        return self.corpora.schema
+
+    @property
+    def gold(self) -> list[Document]:
+        """The articles that were held out, fold by fold."""
+        return [document for fold in self.folds for document in fold.gold]
+
+    @property
+    def predicted(self) -> list[Document]:
+        """What was predicted for each of them."""
+        return [document for fold in self.folds for document in fold.predicted]
+
+    @property
+    def fold_numbers(self) -> list[int]:
+        """The number of the fold in which each of them was held out, from 1."""
+        return [fold.number for fold in self.folds for _ in fold.gold]
+
+    def trained_on(self, fold: FoldResult) -> list[Document]:
+        """Return the articles that a fold's model was trained on; those for development are not among them."""
+        return self.held_out.corpora(self.corpora, fold.number - 1).train
 
 
-def read_crossval(directory: str | Path) -> CrossvalResults:
+def seed_directory(directory: Path, seed: int) -> Path:
+    """Return where a cross validation with several seeds keeps what one of them has predicted."""
+    return directory / f"seed-{seed}"
+
+
+def read_crossval(directory: str | Path, *, unfinished: bool = False) -> CrossvalResults:
     """Read a cross validation, and the annotated files that it names.
 
     Args:
-        directory: Its output directory.
+        directory: Its output directory; of one with several seeds, the directory of one, such as ``seed-1`` in it.
+        unfinished: Whether it need not be finished, if at least one fold is done.
 
     Returns:
         What it holds.
 
     Raises:
-        SolieuError: The directory holds no finished cross validation, an annotated file is missing or has changed
-            since, or a prediction is of no annotated article.
+        SolieuError: The directory holds no cross validation or one that is not finished, an annotated file is missing
+            or has changed since, or a prediction is of no annotated article.
     """
     directory = Path(directory)
-    record = _read_record(directory / "crossval.yaml")
-    config = _config(record, directory / "crossval.yaml")
-    _check_hashes(config.data, record, directory)
+    file, seed = _record_file(directory)
+    record = _read_record(file)
+    if seed is None and "seeds" in record:
+        one = seed_directory(directory, record["seeds"][0]) if record["seeds"] else directory
+        raise SolieuError(f"{directory}: is a cross validation with several seeds; give the directory of one: {one}")
+    config = _config(record, file)
+    config = config if seed is None else replace(config, seed=seed)
+    _check_files(config.data, record["sha256"], file.parent)
     corpora = read_corpora(config.data)
-    known = {(document.id, document.text): document for document in [*corpora.train, *corpora.dev, *corpora.evaluate]}
-    predicted = _read(directory / "predictions.jsonl")
-    fold_of = {
-        (document.id, document.text): number
-        for number in range(1, len(list(directory.glob("fold-*.jsonl"))) + 1)
-        for document in _read(directory / f"fold-{number}.jsonl")
-    }
-    gold, folds = [], []
-    for document in predicted:
-        key = (document.id, document.text)
-        for found, where in ((known, "the annotated files"), (fold_of, "the fold-*.jsonl files")):
-            if key not in found:
-                raise SolieuError(
-                    f"{directory / 'predictions.jsonl'}: document {document.id!r} is not in {where}; {_AGAIN}"
-                )
-        gold.append(known[key])
-        folds.append(fold_of[key])
-    if not predicted:
-        raise SolieuError(f"{directory / 'predictions.jsonl'}: holds no document; {_AGAIN}")
-    return CrossvalResults(config, corpora.schema, gold, predicted, folds)
+    held_out = divide(corpora, ", ".join(config.data.evaluate), record.get("folds"), record.get("group"))
+    folds = []
+    for number, part in enumerate(held_out.parts, start=1):
+        path = directory / FOLD.format(number)
+        if path.is_file():
+            folds.append(FoldResult(number, list(part), _predicted(path, part)))
+        elif not unfinished:
+            raise SolieuError(f"{directory}: has no {path.name}, so it is not finished; go on with `solieu crossval`")
+    if not folds:
+        raise SolieuError(f"{directory}: no fold is finished yet; go on with `solieu crossval`")
+    return CrossvalResults(directory, config, corpora, held_out, tuple(folds))
 
 
-def _read(path: Path) -> list[Document]:
-    if not path.is_file():
-        raise SolieuError(f"{path.parent}: has no {path.name}, so it is no finished cross validation; {_AGAIN}")
-    return list(read_jsonl(path))
+def _record_file(directory: Path) -> tuple[Path, int | None]:
+    """Return the file that says what a cross validation is of, and the seed if the directory is that of one."""
+    own, above = directory / RECORD, directory.resolve().parent / RECORD
+    named = _SEED.fullmatch(directory.resolve().name)
+    return (above, int(named[1])) if named and above.is_file() and not own.is_file() else (own, None)
 
 
 def _read_record(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        raise SolieuError(f"{path.parent}: has no {path.name}, so it is no cross validation; {_AGAIN}")
+        raise SolieuError(f"{path.parent}: holds no {path.name}, so it is no cross validation; {_AGAIN}")
     try:
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -110,21 +157,29 @@ def _config(record: dict[str, Any], path: Path) -> TrainingConfig:
         raise SolieuError(f"{path}: holds no configuration ({error}); {_AGAIN}") from None
 
 
-def _check_hashes(data: DataConfig, record: dict[str, Any], directory: Path) -> None:
+def _check_files(data: DataConfig, recorded: dict[str, Any], directory: Path) -> None:
     """Refuse annotated files that are not those of the cross validation."""
-    _refuse_missing(record["sha256"], directory)
+    for path in recorded:
+        if not Path(path).is_file():
+            raise SolieuError(
+                f"{path}: is missing, but the cross validation in {directory} was run on it; run this in the folder "
+                "that the cross validation was run in"
+            )
     for path, digest in file_hashes(data).items():
-        if record["sha256"].get(path) != digest:
+        if recorded.get(path) != digest:
             raise SolieuError(
                 f"{path}: is not the file that the cross validation in {directory} was run on (another SHA-256); "
                 "restore the file, or run the cross validation again"
             )
 
 
-def _refuse_missing(paths: Iterable[str], directory: Path) -> None:
-    for path in paths:
-        if not Path(path).is_file():
-            raise SolieuError(
-                f"{path}: is missing, but the cross validation in {directory} was run on it; run this in the folder "
-                "that the cross validation was run in"
-            )
+def _predicted(path: Path, part: Sequence[Document]) -> list[Document]:
+    """Read what was predicted for the articles of a part."""
+    predicted = list(read_jsonl(path))
+    found = [(document.id, document.text) for document in predicted]
+    expected = [(document.id, document.text) for document in part]
+    if found != expected:
+        other = next((name for name, text in found if (name, text) not in expected), None)
+        what = f"document {other!r} is none of those" if other is not None else "these are not all of the articles"
+        raise SolieuError(f"{path}: {what} that this fold holds out; {_AGAIN}")
+    return predicted

@@ -6,12 +6,12 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.models.checkpoint import fingerprint
-from solieu.training.corpora import Corpora
+from solieu.training.corpora import Corpora, without
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,41 @@ class HeldOut:
     def documents(self) -> list[Document]:
         """All articles that are held out, part by part."""
         return [document for part in self.parts for document in part]
+
+    def corpora(self, corpora: Corpora, number: int) -> Corpora:
+        """Return the documents of the training that holds a part out.
+
+        Args:
+            corpora: All documents.
+            number: The part, from 0.
+
+        Returns:
+            The documents without the part and without copies of its articles; those for evaluation are the part.
+        """
+        held_out = list(self.parts[number])
+        others = without(self.documents, held_out)
+        dev = without(corpora.dev, held_out)
+        return replace(
+            corpora,
+            train=without([*without(corpora.train, [*held_out, *others]), *others], dev),
+            dev=dev,
+            evaluate=held_out,
+        )
+
+
+def divide(corpora: Corpora, where: str, folds: int | None, field: str | None) -> HeldOut:
+    """Divide articles as a cross validation with these settings does.
+
+    Args:
+        corpora: The documents.
+        where: The evaluation files, for messages.
+        folds: As for `parts_of_training`; None: as `each_evaluated`.
+        field: A metadata field, as for both.
+
+    Raises:
+        SolieuError: As for both.
+    """
+    return each_evaluated(corpora, where, field) if folds is None else parts_of_training(corpora, folds, field)
 
 
 def each_evaluated(corpora: Corpora, where: str, field: str | None = None) -> HeldOut:

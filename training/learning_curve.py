@@ -24,8 +24,9 @@ from solieu.training.corpora import Corpora, file_hashes, read_corpora
 from solieu.training.evaluation import Evaluation, evaluate
 from solieu.training.fit import seen_by
 from solieu.training.jobs import Jobs, checked_jobs, choose_jobs
-from solieu.training.power_law import Estimate, extrapolate
-from solieu.training.seed_scores import INTERVAL, SeedMeans, mean_over_seeds
+from solieu.training.measures.power_law import Extrapolation, extrapolate
+from solieu.training.measures.scoring import count_matches, score
+from solieu.training.measures.seed_scores import INTERVAL, SeedMeans, mean_over_seeds
 from solieu.training.subsets import UpdatePace, nested_subset
 from solieu.training.train import announce
 from solieu.training.trials import Trial, run_trials
@@ -76,12 +77,12 @@ class LearningCurve:
     """
 
     points: Sequence[Point]
-    estimate: Estimate | str
+    estimate: Extrapolation | str
     same_epochs: bool
 
     def as_dict(self) -> dict[str, Any]:
         """Return the curve as JSON holds it."""
-        told = isinstance(self.estimate, Estimate)
+        told = isinstance(self.estimate, Extrapolation)
         return {
             "same": "epochs" if self.same_epochs else "updates",
             "interval": INTERVAL.format(units="articles"),
@@ -101,7 +102,7 @@ class LearningCurve:
                 }
                 for point in self.points
             ],
-            "estimate": self.estimate.as_dict() if isinstance(self.estimate, Estimate) else None,
+            "estimate": self.estimate.as_dict() if isinstance(self.estimate, Extrapolation) else None,
             "no_estimate_because": None if told else self.estimate,
         }
 
@@ -183,7 +184,7 @@ def learning_curve(
     waiting = [trial for trial in trials.values() if not trial.done]
     chosen, threads = choose_jobs(jobs, config, len(waiting), console)
     for trial in run_trials(waiting, console, chosen, threads):
-        micro = evaluate(corpora.evaluate, trial.predicted, corpora.schema, resamples=1).strict.micro
+        micro = score(count_matches(corpora.evaluate, trial.predicted, corpora.schema.names), resamples=1).micro
         console.print(f"{trial.title}: strict micro-F1 {micro.f1:.4f}", markup=False)
     points = [_point(size, seeds, trials, subsets, corpora, pace) for size in numbers]
     curve = LearningCurve(points, _estimate(points), same_epochs)
@@ -250,7 +251,7 @@ def _point(
     return Point(size, runs, mean_over_seeds(corpora.evaluate, predictions, corpora.schema.names))
 
 
-def _estimate(points: Sequence[Point]) -> Estimate | str:
+def _estimate(points: Sequence[Point]) -> Extrapolation | str:
     """Predict what twice as many articles as the largest size has would give."""
     return extrapolate(
         [point.articles for point in points],

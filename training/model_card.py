@@ -12,7 +12,7 @@ from solieu.training.corpora import Corpora
 from solieu.training.evaluation import Evaluation
 from solieu.training.fit import Fit
 from solieu.training.licences import licence_of
-from solieu.training.scoring import Score
+from solieu.training.measures.scoring import Score
 
 # The last section of a card, if there is one.
 _CALIBRATION = "\n## Calibration\n"

@@ -24,6 +24,7 @@ _MARKS = (
 _WRITTEN = (
     *("config.yaml", "environment.json", "data.json", "metrics.jsonl", "evaluation.json", "README.md"),
     *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl", "seeds.json", "report.html", "report.md"),
+    *("baseline-string-match.jsonl", "baseline-feature-crf.jsonl"),
     *("learning-curve.yaml", "learning-curve.json", "articles-*.jsonl"),
     *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json", "crf.safetensors"),
     *("tokenizer*.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja"),

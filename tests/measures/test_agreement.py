@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from solieu.annotation import Document, LabelSchema, SolieuError, Span
 from solieu.annotation.jsonl import write_jsonl
-from solieu.training.agreement import MEASURES, Agreement, measure_agreement
-from solieu.training.annotated_versions import match_versions, read_versions
+from solieu.training.measures.agreement import MEASURES, Agreement, measure_agreement
+from solieu.training.measures.shared_articles import match_articles, read_shared_articles
 
 SCHEMA = LabelSchema.default()
 TEXT = "Công an tỉnh Long An họp"  # 6 words, 19 characters that are no space
 
 
 def agreement(versions: Mapping[str, Sequence[Document]]) -> Agreement:
-    return measure_agreement(match_versions(versions), SCHEMA, resamples=50)
+    return measure_agreement(match_articles(versions), SCHEMA, resamples=50)
 
 
 def document(*spans: Span, name: str = "a", text: str = TEXT) -> Document:
@@ -175,7 +175,7 @@ def test_no_measure_is_above_1(one: Document, two: Document) -> None:
 
 
 def test_the_same_draws_give_the_same_intervals() -> None:
-    versions = match_versions(
+    versions = match_articles(
         {"A": [document(Span(0, 4, "ORG")), document(name="b")], "B": [document(), document(name="b")]}
     )
 
@@ -192,27 +192,27 @@ def test_a_label_that_there_is_not_is_refused_with_annotator_and_article() -> No
 class TestVersions:
     def test_texts_that_differ_are_refused(self) -> None:
         with pytest.raises(SolieuError, match=r"document 'a': its text in B is not that in A .*from character 22 on"):
-            match_versions({"A": [document()], "B": [document(text=TEXT.replace("họp", "hop"))]})
+            match_articles({"A": [document()], "B": [document(text=TEXT.replace("họp", "hop"))]})
         with pytest.raises(SolieuError, match="one has 24 characters, the other 25"):
-            match_versions({"A": [document()], "B": [document(text=TEXT + ".")]})
+            match_articles({"A": [document()], "B": [document(text=TEXT + ".")]})
 
     def test_one_annotator_is_refused(self) -> None:
         with pytest.raises(SolieuError, match="at least two annotators"):
-            match_versions({"A": [document()]})
+            match_articles({"A": [document()]})
 
     def test_articles_that_nobody_shares_are_refused(self) -> None:
         with pytest.raises(SolieuError, match=r"no document is in two of A, B: .*the same ids"):
-            match_versions({"A": [document()], "B": [document(name="b")]})
+            match_articles({"A": [document()], "B": [document(name="b")]})
 
     def test_an_id_that_stands_twice_is_refused(self) -> None:
         with pytest.raises(SolieuError, match="A: the id 'a' stands twice"):
-            match_versions({"A": [document(), document()], "B": [document()]})
+            match_articles({"A": [document(), document()], "B": [document()]})
 
     def test_annotators_are_called_after_their_files(self, tmp_path: Path) -> None:
         for name in ("lan", "minh"):
             write_jsonl([document()], tmp_path / f"{name}.jsonl")
 
-        assert read_versions([tmp_path / "lan.jsonl", tmp_path / "minh.jsonl"]).annotators == ("lan", "minh")
+        assert read_shared_articles([tmp_path / "lan.jsonl", tmp_path / "minh.jsonl"]).annotators == ("lan", "minh")
 
     def test_files_of_the_same_name_are_told_apart_by_their_folders(self, tmp_path: Path) -> None:
         files = [tmp_path / name / "batch.jsonl" for name in ("lan", "minh")]
@@ -220,13 +220,13 @@ class TestVersions:
             file.parent.mkdir()
             write_jsonl([document()], file)
 
-        assert read_versions(files).annotators == tuple(map(str, files))
+        assert read_shared_articles(files).annotators == tuple(map(str, files))
 
     def test_the_same_file_twice_is_refused(self, tmp_path: Path) -> None:
         write_jsonl([document()], tmp_path / "lan.jsonl")
 
         with pytest.raises(SolieuError, match="the same file is given twice"):
-            read_versions([tmp_path / "lan.jsonl", tmp_path / "lan.jsonl"])
+            read_shared_articles([tmp_path / "lan.jsonl", tmp_path / "lan.jsonl"])
 
 
 @pytest.mark.slow
@@ -241,6 +241,6 @@ def test_a_thousand_articles_take_seconds(seeds: list[Document]) -> None:
     fewer = [document.with_spans(document.spans[1:]) for document in marked]
     start = time.process_time()
 
-    measure_agreement(match_versions({"A": marked, "B": fewer}), SCHEMA)
+    measure_agreement(match_articles({"A": marked, "B": fewer}), SCHEMA)
 
     assert time.process_time() - start < 20

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from solieu.annotation import Document, SolieuError, Span
 from solieu.models.temperature import logits, tempered
-from solieu.training.calibration import (
+from solieu.training.measures.calibration import (
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
     ScoredSpans,

@@ -4,15 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.annotation import Document, Span
-from solieu.training.annotated_versions import match_versions
-from solieu.training.disagreements import Disagreement, find_disagreements
+from solieu.training.measures.disagreements import Disagreement, find_disagreements
+from solieu.training.measures.shared_articles import match_articles
 
 TEXT = "Công an tỉnh Long An họp"
 
 
 def disagreements(*versions: tuple[Span, ...]) -> list[Disagreement]:
     documents = {name: [Document(TEXT, spans, "a")] for name, spans in zip("ABC", versions, strict=False)}
-    return find_disagreements(match_versions(documents).articles)
+    return find_disagreements(match_articles(documents).articles)
 
 
 def test_the_same_spans_are_no_disagreement() -> None:
@@ -82,7 +82,7 @@ def test_a_line_of_the_list_says_what_each_has() -> None:
 @given(st.from_type(Document), st.data())
 def test_every_span_that_not_all_have_is_in_one_disagreement(document: Document, data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.sampled_from(document.spans), unique=True)) if document.spans else []
-    articles = match_versions({"A": [document], "B": [document.with_spans(kept)]}).articles
+    articles = match_articles({"A": [document], "B": [document.with_spans(kept)]}).articles
 
     found = find_disagreements(articles)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from solieu.training.reliability import (
+from solieu.training.measures.reliability import (
     MISSING,
     cohen_kappa,
     coincidences,

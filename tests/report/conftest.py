@@ -3,7 +3,9 @@
 import pytest
 
 from solieu.annotation import Document, LabelSchema, Span
-from solieu.training.report import Calibration, CalibrationBin, LearningCurve, ReportInput, entity_keys
+from solieu.training.measures.calibration import Bin, Reliability
+from solieu.training.measures.estimates import Estimate
+from solieu.training.report import Calibration, LearningCurve, ReportInput, entity_keys
 
 TEXTS = [
     "Đại tá Lâm Minh Hồng, Giám đốc Công an tỉnh Long An, phát biểu.\nCó 53.679 tin báo và 05 tập thể.",
@@ -63,15 +65,16 @@ def predicted(gold: list[Document]) -> list[Document]:
 @pytest.fixture(scope="session")
 def content(gold: list[Document], predicted: list[Document]) -> ReportInput:
     """A report's input with everything that there can be."""
-    bins = (CalibrationBin(0.55, 0.4, 5), CalibrationBin(0.95, 0.9, 20))
+    bins = (Bin(0.5, 0.6, 5, 0.55, 0.4), Bin(0.9, 1.0, 20, 0.95, 0.9))
+    before, after = Reliability(Estimate(0.08, (0.05, 0.11)), bins), Reliability(Estimate(0.03, None), bins)
     return ReportInput(
         gold,
         predicted,
         LabelSchema.default(),
         baselines={"string match": [document.with_spans(document.spans[:1]) for document in gold]},
         trained=[entity_keys([gold[1]]), entity_keys([gold[0], Document("hà  nội", (Span(0, 7, "LOC"),))])],
-        curve=LearningCurve((10, 100), (0.5, 0.8), (0.4, 0.7), (0.6, 0.9)),
-        calibration=Calibration(bins, 0.08, 0.03, 1.4, bins),
+        curve=LearningCurve((10, 100), (0.5, 0.8), ((0.4, 0.6), None)),
+        calibration=Calibration(before, after, 1.4),
         title="Thử <b>nghiệm</b>",
         notes=("Chỉ để thử. <i>Only a test.</i>",),
     )

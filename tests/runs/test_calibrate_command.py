@@ -16,10 +16,10 @@ from solieu.annotation import Document, SolieuError
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
 from solieu.models.checkpoint import load_settings, load_tagger
 from solieu.training.calibrate import calibrate
-from solieu.training.calibration import collect_spans, fit_temperature
 from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.crossval import crossval
 from solieu.training.crossval_results import read_crossval
+from solieu.training.measures.calibration import collect_spans, fit_temperature
 from solieu.training.train import train
 
 QUIET = Console(quiet=True)
@@ -77,7 +77,7 @@ def test_the_model_gets_the_temperature_of_what_was_held_out(model: Path, valida
     found = calibrate(model, validation, resamples=50)
 
     results = read_crossval(validation)
-    spans = collect_spans(results.gold, results.predicted, results.folds)
+    spans = collect_spans(results.gold, results.predicted, results.fold_numbers)
     assert found.temperature == fit_temperature(spans.scores, spans.right)
     assert load_settings(model).temperature == found.temperature
     assert load_tagger(model)[0].temperature == found.temperature
@@ -102,7 +102,9 @@ def test_every_prediction_belongs_to_the_fold_that_held_its_article_out(validati
 
     for number in (1, 2, 3):
         held_out = {document.id for document in read_jsonl(validation / f"fold-{number}.jsonl")}
-        assert {gold.id for gold, fold in zip(results.gold, results.folds, strict=True) if fold == number} == held_out
+        assert {
+            gold.id for gold, fold in zip(results.gold, results.fold_numbers, strict=True) if fold == number
+        } == held_out
 
 
 def test_the_card_says_so_once(model: Path, validation: Path) -> None:
@@ -176,7 +178,7 @@ def test_an_annotated_file_that_has_changed_since_is_refused(
         articles_file.write_bytes(kept)
 
 
-@pytest.mark.parametrize("name", ["crossval.yaml", "predictions.jsonl", "fold-1.jsonl"])
+@pytest.mark.parametrize("name", ["crossval.yaml", "fold-1.jsonl"])
 def test_a_cross_validation_that_is_not_whole_is_refused(model: Path, validation: Path, name: str) -> None:
     (validation / name).unlink()
 
@@ -184,10 +186,10 @@ def test_a_cross_validation_that_is_not_whole_is_refused(model: Path, validation
 
 
 def test_a_prediction_of_no_annotated_article_is_refused(model: Path, validation: Path) -> None:
-    documents = list(read_jsonl(validation / "predictions.jsonl"))
-    write_jsonl([*documents, Document("Công an", (), "other")], validation / "predictions.jsonl")
+    documents = list(read_jsonl(validation / "fold-1.jsonl"))
+    write_jsonl([*documents, Document("Công an", (), "other")], validation / "fold-1.jsonl")
 
-    assert "document 'other' is not in the annotated files" in refusal(model, validation)
+    assert "document 'other' is none of those that this fold holds out" in refusal(model, validation)
 
 
 def test_a_model_whose_configuration_is_not_known_is_refused(model: Path, validation: Path) -> None:
@@ -198,11 +200,12 @@ def test_a_model_whose_configuration_is_not_known_is_refused(model: Path, valida
 
 def test_scores_that_no_temperature_fits_are_refused(model: Path, validation: Path) -> None:
     results = read_crossval(validation)
-    right = [
-        prediction.with_spans(span for span in prediction.spans if replace(span, score=None) in gold.spans)
-        for gold, prediction in zip(results.gold, results.predicted, strict=True)
-    ]
-    write_jsonl(right, validation / "predictions.jsonl")
+    for fold in results.folds:
+        right = [
+            prediction.with_spans(span for span in prediction.spans if replace(span, score=None) in gold.spans)
+            for gold, prediction in zip(fold.gold, fold.predicted, strict=True)
+        ]
+        write_jsonl(right, validation / f"fold-{fold.number}.jsonl")
 
     assert "no temperature from 0.05 to 20 fits" in refusal(model, validation)
 
@@ -224,5 +227,5 @@ def test_an_evaluation_by_articles_has_a_fold_for_each(
 
     results = read_crossval(tmp_path / "cv")
 
-    assert results.folds == [1, 2, 3]
+    assert results.fold_numbers == [1, 2, 3]
     assert [document.id for document in results.gold] == [document.id for document in articles[0:9:3]]

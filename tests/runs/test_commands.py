@@ -44,6 +44,14 @@ def test_the_commands_are_listed(solieu: Callable[..., Any]) -> None:
     assert all(f"│ {words.split()[0]} " in shown for words in COMMANDS)
 
 
+def test_the_help_groups_the_commands(solieu: Callable[..., Any]) -> None:
+    shown = solieu("--help").out
+
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("╭─")] == [
+        *("Options", "Train", "Measure", "Use", "Data")
+    ]
+
+
 @pytest.mark.parametrize("words", [[], ["data"]])
 def test_without_a_command_help_is_shown(solieu: Callable[..., Any], words: list[str]) -> None:
     outcome = solieu(*words)

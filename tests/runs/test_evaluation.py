@@ -53,6 +53,23 @@ def test_the_file_holds_each_scheme_under_its_name(tmp_path: Path) -> None:
     assert content["partial"]["micro"]["counts"]["gold"]["partial"] == 1
 
 
+def test_the_file_holds_the_scores_on_words_and_on_syllables(tmp_path: Path) -> None:
+    gold = documents((AN, CA_MAU))
+
+    save_evaluation(evaluate(gold, documents((AN, Span(10, 12, "LOC"))), SCHEMA), tmp_path / "scores.json")
+
+    levels = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["levels"]
+    assert levels["syllables"] == {
+        **{"origin": "solieu", "tokens": 6, "seqeval_strict_f1": 0.5},
+        **{"cut_gold": 0, "cut_predicted": 0},
+    }
+    # pyvi joins the syllables of "Cà Mau": no tags of words say a span of the first alone, which is then not there.
+    assert levels["words"] == {
+        **{"origin": "pyvi", "tokens": 5, "seqeval_strict_f1": 0.666667},
+        **{"cut_gold": 0, "cut_predicted": 1},
+    }
+
+
 def test_seqeval_counts_the_same_where_tags_can_say_what_spans_say() -> None:
     evaluation = evaluate(documents((AN, CA_MAU)), documents((AN, Span(10, 12, "LOC"))), SCHEMA)
 

@@ -15,7 +15,7 @@ from solieu.annotation.corpus import read_documents, token_places
 from solieu.models.checkpoint import load_tagger
 from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.evaluation import evaluate, predict
-from solieu.training.tag_levels import score_levels
+from solieu.training.measures.tag_levels import score_levels
 from solieu.training.train import train
 
 # Sentences in the format of the published files: a word and its tag, one space between them, BIO.

@@ -63,6 +63,21 @@ def test_an_evaluation_is_a_table_with_a_row_for_each_label_that_occurs(console:
     assert f"warning: {TRICKY}\n" in shown
 
 
+def test_an_evaluation_shows_the_scores_on_words_and_on_syllables_in_a_line_each(
+    console: Console, screen: StringIO
+) -> None:
+    gold = [Document("Ông Nguyễn Văn An", (Span(4, 17, "PERSON"),))]
+
+    show_evaluation(evaluate(gold, [gold[0].with_spans([Span(4, 10, "PERSON")])], SCHEMA), SCHEMA, console)
+
+    lines = [line for line in screen.getvalue().splitlines() if " on tags of " in line]
+    assert [line.partition(":")[0] for line in lines] == [
+        "seqeval, strict, on tags of words (pyvi)",
+        "seqeval, strict, on tags of syllables (solieu)",
+    ]
+    assert lines[1].endswith("micro-F1 0.0000; these cannot say 0 annotated and 0 predicted spans")
+
+
 def test_an_evaluation_shows_the_other_schemes_and_the_counts_of_each_in_80_columns(
     console: Console, screen: StringIO
 ) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from solieu.annotation.documents import Document, Span
+from solieu.training.measures.scoring import Score, count_matches, score
 from solieu.training.report.error_analysis import Comparison
 from solieu.training.report.inputs import ReportInput, entity_key
-from solieu.training.scoring import Score, count_matches, score
 
 # Lengths in words that are taken together: from, to.
 LENGTHS: tuple[tuple[int, int | None], ...] = ((1, 1), (2, 2), (3, 4), (5, 7), (8, 12), (13, None))

@@ -99,7 +99,7 @@ def confusion_figure(
 
 
 def curve_figure(curve: LearningCurve, language: Language) -> str:
-    """Draw a learning curve with its spread.
+    """Draw a learning curve with its intervals.
 
     Args:
         curve: The curve.
@@ -110,15 +110,16 @@ def curve_figure(curve: LearningCurve, language: Language) -> str:
     """
 
     def paint(axes: Axes) -> None:
-        if curve.low:
-            axes.fill_between(curve.sizes, curve.low, curve.high, color=_ACCENT, alpha=0.15, linewidth=0)
+        lows = [interval[0] if interval else f1 for f1, interval in zip(curve.f1, curve.intervals, strict=True)]
+        highs = [interval[1] if interval else f1 for f1, interval in zip(curve.f1, curve.intervals, strict=True)]
+        axes.fill_between(curve.sizes, lows, highs, color=_ACCENT, alpha=0.15, linewidth=0)
         axes.plot(curve.sizes, curve.f1, color=_ACCENT, marker="o", linewidth=2)
         for size, f1 in zip(curve.sizes, curve.f1, strict=True):
             axes.annotate(_decimal(f1, language), (size, f1), (0, 7), textcoords="offset points", ha="center")
         axes.set_xticks(curve.sizes)
         axes.set_xlabel(say("curve.x").text(language))
         axes.set_ylabel("F1")
-        lowest = min([*curve.f1, *curve.low])
+        lowest = min(lows)
         axes.set_ylim(max(0.0, lowest - 0.08), 1.02)
         _comma(axes.yaxis, language)
         axes.grid(axis="y", color=_PALE, linewidth=0.7)
@@ -140,15 +141,14 @@ def calibration_figure(calibration: Calibration, language: Language) -> str:
     def paint(axes: Axes) -> None:
         ideal = say("calibration.diagonal").text(language)
         axes.plot([0, 1], [0, 1], color="#8796a5", linestyle=(0, (4, 3)), linewidth=1, label=ideal)
-        largest = max([1, *(entry.count for entry in (*calibration.bins, *calibration.bins_after))])
-        series = [(calibration.bins, "calibration.before", _ACCENT, "o")]
-        if calibration.bins_after:
-            series.append((calibration.bins_after, "calibration.then", _SECOND, "s"))
+        series = [(calibration.before.curve, "calibration.before", _ACCENT, "o")]
+        if calibration.after:
+            series.append((calibration.after.curve, "calibration.then", _SECOND, "s"))
+        largest = max(entry.spans for bins, *_ in series for entry in bins)
         for bins, name, colour, marker in series:
-            filled = [entry for entry in bins if entry.count]
-            points = [entry.confidence for entry in filled], [entry.accuracy for entry in filled]
+            points = [entry.score for entry in bins], [entry.right for entry in bins]
             axes.plot(*points, color=colour, linewidth=1.5, label=say(name).text(language))
-            sizes = [20 + 160 * entry.count / largest for entry in filled]
+            sizes = [20 + 160 * entry.spans / largest for entry in bins]
             axes.scatter(*points, s=sizes, color=colour, marker=marker, alpha=0.75, linewidth=0)
         axes.set_xlim(0, 1.02)
         axes.set_ylim(0, 1.02)

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from solieu.training.report.figures import calibration_figure, confusion_figure, curve_figure
-from solieu.training.report.page import MOST_DOCUMENTS, Page, describe, error_kinds, field_title
+from solieu.training.report.page import MOST_DOCUMENTS, Page, describe, error_kinds, estimated, field_title
 from solieu.training.report.wording import LANGUAGES, Bilingual, joined, number, say, shown
 
 _FOLDER = Path(__file__).parent
@@ -43,7 +43,13 @@ def render_html(page: Page) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"t": say, "number": number, "describe": describe, "field_title": field_title}
+    environment.globals |= {
+        "t": say,
+        "number": number,
+        "describe": describe,
+        "estimated": estimated,
+        "field_title": field_title,
+    }
     return environment.get_template("report.html.jinja").render(
         page=page,
         style=Markup(style),  # noqa: S704  it is solieu's own

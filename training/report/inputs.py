@@ -10,7 +10,8 @@ from typing import Any
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
-from solieu.training.scoring import check_comparable
+from solieu.training.measures.calibration import Reliability
+from solieu.training.measures.matching import check_comparable
 
 # A label with an entity's text, as `entity_key` makes it.
 EntityKey = tuple[str, str]
@@ -22,71 +23,43 @@ class LearningCurve:
 
     Args:
         sizes: Numbers of training articles, ascending.
-        f1: The mean strict micro-F1 for each.
-        low: The lower end of each one's spread, or nothing.
-        high: The upper end, or nothing.
-
-    Raises:
-        SolieuError: The columns have different lengths, or there is no size.
+        f1: The mean strict micro-F1 over seeds for each.
+        intervals: The 95 % interval of each, lower end first; None where there is none.
     """
 
     sizes: tuple[int, ...]
     f1: tuple[float, ...]
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.sizes or len(self.f1) != len(self.sizes):
-            raise SolieuError(f"a learning curve needs one F1 for each size, not {len(self.f1)} for {len(self.sizes)}")
-        if any(len(ends) not in (0, len(self.sizes)) for ends in (self.low, self.high)) or bool(self.low) != bool(
-            self.high
-        ):
-            raise SolieuError("a learning curve's 'low' and 'high' need one number for each size, or none at all")
+    intervals: tuple[tuple[float, float] | None, ...]
 
     @classmethod
-    def from_record(cls, record: object, where: str) -> LearningCurve:
-        """Make a curve of a JSON object with the lists ``sizes``, ``f1`` and, if wanted, ``low`` and ``high``.
-
-        An object with ``points`` is read as well, each with ``articles`` and ``mean.micro``, a score with ``f1`` and
-        ``interval``.
+    def from_record(cls, record: Any, where: str) -> LearningCurve:
+        """Read a curve as `solieu.training.learning_curve` writes it.
 
         Args:
             record: The parsed JSON.
             where: The file, for errors.
 
         Raises:
-            SolieuError: The object is laid out otherwise.
+            SolieuError: The record is laid out otherwise.
         """
-        if not isinstance(record, Mapping):
-            raise SolieuError(f"{where}: expected a JSON object with 'sizes' and 'f1'")
-        if "points" in record:
-            record = _columns(record["points"], where)
-        columns: dict[str, list[float]] = {}
-        for name in ("sizes", "f1", "low", "high"):
-            values = record.get(name, [])
-            if not isinstance(values, list) or not all(_is_number(value) for value in values):
-                raise SolieuError(f"{where}: {name!r} must be a list of numbers, but is {values!r}")
-            columns[name] = values
-        sizes = tuple(int(size) for size in columns["sizes"])
         try:
-            return cls(sizes, tuple(columns["f1"]), tuple(columns["low"]), tuple(columns["high"]))
-        except SolieuError as error:
-            raise SolieuError(f"{where}: {error}") from None
+            points = [(int(point["articles"]), point["mean"]["micro"]) for point in record["points"]]
+            return cls(
+                tuple(size for size, _ in points),
+                tuple(float(micro["f1"]) for _, micro in points),
+                tuple(_ends(micro["interval"]) for _, micro in points),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise SolieuError(
+                f"{where}: is no learning curve ({error!r}); give what `solieu learning-curve` wrote"
+            ) from None
 
 
-@dataclass(frozen=True)
-class CalibrationBin:
-    """Predictions of nearly the same score.
-
-    Args:
-        confidence: Their mean score, in [0, 1].
-        accuracy: The share of them that is correct, in [0, 1].
-        count: How many there are.
-    """
-
-    confidence: float
-    accuracy: float
-    count: int
+def _ends(interval: Any) -> tuple[float, float] | None:
+    if interval is None:
+        return None
+    low, high = interval
+    return float(low), float(high)
 
 
 @dataclass(frozen=True)
@@ -94,18 +67,14 @@ class Calibration:
     """How far scores are the probabilities that they claim to be.
 
     Args:
-        bins: The predictions by score, ascending.
-        ece_before: The expected calibration error of the model's own scores.
-        ece_after: The same once they are calibrated; None if they are not.
-        temperature: What the model's logits are divided by; None if by nothing.
-        bins_after: The calibrated predictions by score.
+        before: The reliability of the model's own scores.
+        after: That of scores that are calibrated on other folds; None if they are not.
+        temperature: The temperature for new articles, fitted to all folds; None if there is none.
     """
 
-    bins: tuple[CalibrationBin, ...]
-    ece_before: float
-    ece_after: float | None = None
+    before: Reliability
+    after: Reliability | None = None
     temperature: float | None = None
-    bins_after: tuple[CalibrationBin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,19 +132,3 @@ def entity_keys(documents: Iterable[Document]) -> frozenset[EntityKey]:
     return frozenset(
         entity_key(span.label, document.span_text(span)) for document in documents for span in document.spans
     )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _columns(points: Any, where: str) -> dict[str, list[Any]]:
-    """Return the points of a curve as columns; the ends of the intervals only if all have one."""
-    try:
-        scores = [point["mean"]["micro"] for point in points]
-        columns = {"sizes": [point["articles"] for point in points], "f1": [score["f1"] for score in scores]}
-        if all(score["interval"] for score in scores):
-            columns |= {end: [score["interval"][side] for score in scores] for side, end in enumerate(("low", "high"))}
-    except (KeyError, TypeError, IndexError):
-        raise SolieuError(f"{where}: each of 'points' needs 'articles' and 'mean.micro'; make the curve anew") from None
-    return columns

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from solieu.training.report.context import Context, Segment
-from solieu.training.report.page import MOST_DOCUMENTS, ErrorView, Page, describe, error_kinds, field_title
+from solieu.training.report.page import MOST_DOCUMENTS, ErrorView, Page, describe, error_kinds, estimated, field_title
 from solieu.training.report.wording import LANGUAGES, Bilingual, Language, number, say, shown
 
 _FOLDER = Path(__file__).parent
@@ -54,7 +54,13 @@ def _overview(page: Page, language: Language) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"t": say, "n": number, "describe": describe, "field_title": field_title}
+    environment.globals |= {
+        "t": say,
+        "n": number,
+        "describe": describe,
+        "estimated": estimated,
+        "field_title": field_title,
+    }
     template = environment.get_template("report.md.jinja")
     return template.render(page=page, kinds=error_kinds(page), most=MOST_DOCUMENTS)
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from solieu.training.measures.comparison import Difference
+from solieu.training.measures.comparison import compare as compare_systems
+from solieu.training.measures.estimates import Estimate
 from solieu.training.report.breakdowns import (
     FieldScores,
     LengthScore,
@@ -175,7 +178,7 @@ def make_page(content: ReportInput) -> Page:
             comparisons,
             content.schema,
             documents=len(content.gold),
-            baselines=table.baseline_scores,
+            baselines=_against_baselines(content),
             novelty=novelties,
         ),
         table=table,
@@ -189,6 +192,14 @@ def make_page(content: ReportInput) -> Page:
         worst=worst_documents(comparisons)[:MOST_DOCUMENTS],
         errors=[_error(number, content, names, comparison) for number, comparison in enumerate(errors, start=1)],
     )
+
+
+def _against_baselines(content: ReportInput) -> dict[str, Difference]:
+    """Compare the model with each baseline, on all spans together."""
+    return {
+        name: compare_systems(content.gold, documents, content.predicted, content.schema.names).micro
+        for name, documents in content.baselines.items()
+    }
 
 
 def _names(content: ReportInput) -> tuple[str, ...]:
@@ -250,6 +261,14 @@ def field_title(name: str) -> Bilingual:
     """Return what a field of ``meta`` is called."""
     known = {"outlet", "province", "topic", "published", "origin"}
     return say(f"field.{name}") if name in known else same(name)
+
+
+def estimated(value: Estimate) -> Bilingual:
+    """Write a value with its interval."""
+    if value.interval is None:
+        return say("calibration.value", value=value.value or 0.0)
+    low, high = value.interval
+    return say("calibration.range", value=value.value or 0.0, low=low, high=high)
 
 
 def error_kinds(page: Page) -> list[Kind]:

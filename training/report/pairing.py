@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solieu.annotation.documents import Document, Span
+from solieu.training.measures.matching import pair_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,7 @@ class Pair:
 
 
 def pair_spans(gold: Document, predicted: Document) -> list[Pair]:
-    """Pair the spans of a document one to one.
-
-    Spans with the same edges are pairs. Of the others, those that share the most characters are paired first,
-    with the same label before another where they share as many, and then in the order of the text. What is
-    left over stands alone.
+    """Pair the spans of a document as `solieu.training.measures.matching` does; what is left over stands alone.
 
     Args:
         gold: The annotated document.
@@ -49,23 +47,8 @@ def pair_spans(gold: Document, predicted: Document) -> list[Pair]:
     Returns:
         The pairs in the order of the text. Each annotated and each predicted span is in exactly one.
     """
-    overlaps = list(_overlaps(gold.spans, predicted.spans))
-    by_gold = [0] * len(gold.spans)
-    by_predicted = [0] * len(predicted.spans)
-    candidates = []
-    for left, right in overlaps:
-        by_gold[left] += 1
-        by_predicted[right] += 1
-        a, b = gold.spans[left], predicted.spans[right]
-        shared = min(a.end, b.end) - max(a.start, b.start)
-        same_edges = (a.start, a.end) == (b.start, b.end)
-        candidates.append((not same_edges, -shared, a.label != b.label, left, right))
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for *_, left, right in sorted(candidates):
-        if left not in partner and right not in taken:
-            partner[left] = right
-            taken.add(right)
+    partner = dict(pair_numbers(gold, predicted))
+    by_gold, by_predicted = _overlaps(gold.spans, predicted.spans), _overlaps(predicted.spans, gold.spans)
     pairs = [
         Pair(
             span,
@@ -75,20 +58,14 @@ def pair_spans(gold: Document, predicted: Document) -> list[Pair]:
         )
         for number, span in enumerate(gold.spans)
     ]
+    taken = set(partner.values())
     pairs += [
         Pair(None, span, 0, by_predicted[number]) for number, span in enumerate(predicted.spans) if number not in taken
     ]
     return sorted(pairs, key=lambda pair: (pair.start, pair.end))
 
 
-def _overlaps(gold: tuple[Span, ...], predicted: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of spans that share a character; both are flat and in the order of the text."""
-    left = right = 0
-    while left < len(gold) and right < len(predicted):
-        a, b = gold[left], predicted[right]
-        if a.start < b.end and b.start < a.end:
-            yield left, right
-        if a.end <= b.end:
-            left += 1
-        else:
-            right += 1
+def _overlaps(spans: Sequence[Span], others: Sequence[Span]) -> list[int]:
+    """Return with how many of the others each span shares a character; both are flat and in the order of the text."""
+    starts, ends = [other.start for other in others], [other.end for other in others]
+    return [bisect_left(starts, span.end) - bisect_right(ends, span.start) for span in spans]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from solieu.annotation.documents import Document
-from solieu.annotation.labels import LabelSchema
+from solieu.training.baselines.run_baselines import BASELINES
+from solieu.training.measures.resampling import Flag
+from solieu.training.measures.scoring import Score, Scores, count_matches, score, score_schemes
 from solieu.training.report.inputs import ReportInput
 from solieu.training.report.verdict import FEW_SPANS
-from solieu.training.scoring import Score, Scores, count_matches, score
-
-# The criteria by which spans are called correct; the first is the one that everything else is judged by.
-Schemes = Mapping[str, Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,11 @@ class ScoreRow:
     def few(self) -> bool:
         """Whether there are too few annotated entities to judge by."""
         return self.strict.gold is not None and self.strict.gold < FEW_SPANS
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """All scores of the row."""
+        return (self.strict, *self.schemes, *self.baselines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ class ScoreTable:
     strict: Scores
     baseline_scores: Mapping[str, Scores]
 
+    @property
+    def known_baselines(self) -> bool:
+        """Whether all baselines are solieu's own, so that it can be said what they are."""
+        return bool(self.baselines) and set(self.baselines) <= set(BASELINES)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What must be explained: the flags that an interval of the table has."""
+        rows = (*self.rows, self.micro, self.macro)
+        found = {flag for row in rows for shown in row.scores for flag in shown.flags}
+        return tuple(flag for flag in Flag if flag in found)
+
 
 def score_table(content: ReportInput) -> ScoreTable:
     """Score the model and the baselines.
@@ -69,11 +83,11 @@ def score_table(content: ReportInput) -> ScoreTable:
     Returns:
         The table; labels that neither is annotated nor predicted are left out.
     """
-    model = _schemes(content.gold, content.predicted, content.schema)
+    labels = content.schema.names
+    model = score_schemes(count_matches(content.gold, content.predicted, labels))
     strict = model.pop("strict")
     baselines = {
-        name: _schemes(content.gold, documents, content.schema)["strict"]
-        for name, documents in content.baselines.items()
+        name: score(count_matches(content.gold, documents, labels)) for name, documents in content.baselines.items()
     }
 
     def row(name: str, of: Callable[[Scores], Score]) -> ScoreRow:
@@ -83,8 +97,3 @@ def score_table(content: ReportInput) -> ScoreTable:
     occurring = [row for row in rows if any(s.gold or s.predicted for s in (row.strict, *row.baselines))]
     micro, macro = row("micro", lambda scores: scores.micro), row("macro", lambda scores: scores.macro)
     return ScoreTable(tuple(model), tuple(baselines), tuple(occurring), micro, macro, strict, baselines)
-
-
-def _schemes(gold: Sequence[Document], predicted: Sequence[Document], schema: LabelSchema) -> dict[str, Scores]:
-    """Score predictions by each criterion."""
-    return {"strict": score(count_matches(gold, predicted, schema.names))}

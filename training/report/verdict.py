@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from solieu.annotation.labels import LabelSchema
+from solieu.training.measures.comparison import Difference
+from solieu.training.measures.scoring import Score, Scores
 from solieu.training.report.breakdowns import Novelty
 from solieu.training.report.error_analysis import ERROR_KINDS, Comparison
 from solieu.training.report.wording import Bilingual, joined, say
-from solieu.training.scoring import Score, Scores
 
 # Lower ends of F1's interval from which a model is called good, and usable with care.
 HIGH, MIDDLE = 0.90, 0.75
 # With fewer articles, and for labels with fewer annotated entities, the reader is warned.
 FEW_DOCUMENTS, FEW_SPANS = 20, 20
 _WEAKEST = 3
+# Smaller p-values are not told from each other.
+_SMALL_P = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def judge(
     schema: LabelSchema,
     *,
     documents: int,
-    baselines: Mapping[str, Scores],
+    baselines: Mapping[str, Difference],
     novelty: Sequence[Novelty],
 ) -> Verdict:
     """Say what a model's scores mean.
@@ -53,7 +56,7 @@ def judge(
         comparisons: Its comparisons.
         schema: The labels.
         documents: How many documents were scored.
-        baselines: The strict scores of others, by name.
+        baselines: What the model's micro-F1 differs by from that of baselines, by name; the model comes second.
         novelty: The recall of seen and new entities, of all labels first; may be empty.
     """
     micro = scores.micro
@@ -65,7 +68,7 @@ def judge(
     sentences += _labels(scores, schema)
     sentences.append(_kinds(comparisons))
     sentences += _novelty(novelty)
-    sentences += [_against(micro, name, other.micro) for name, other in baselines.items()]
+    sentences += [_against(name, difference) for name, difference in baselines.items()]
     rule = say("verdict.rule" if micro.interval else "verdict.rule.point")
     return Verdict(level, say(f"verdict.{level}"), rule, tuple(sentences))
 
@@ -126,8 +129,18 @@ def _novelty(novelty: Sequence[Novelty]) -> list[Bilingual]:
     return [say("verdict.novelty", seen=seen.ratio, unseen=unseen.ratio, new=unseen.whole)]
 
 
-def _against(micro: Score, name: str, other: Score) -> Bilingual:
-    """Compare the model with a baseline."""
-    apart = micro.interval and other.interval and micro.interval[0] > other.interval[1]
-    how = "better" if apart else "higher" if micro.f1 > other.f1 else "worse"
-    return say(f"verdict.baseline.{how}", name=name, f1=other.f1)
+def _against(name: str, found: Difference) -> Bilingual:
+    """Compare the model with a baseline on the same articles."""
+    if not found.differing:
+        return say("verdict.baseline.same", name=name)
+    how = "better" if found.difference > 0 else "worse"
+    sentence = say(
+        f"verdict.baseline.{how}" if found.is_shown else "verdict.baseline.open",
+        name=name,
+        f1=found.first,
+    )
+    p = say("verdict.p.small") if found.p < _SMALL_P else say("verdict.p", p=found.p)
+    if found.interval is None:
+        return joined([sentence, say("verdict.evidence.point", difference=found.difference, p=p)], " ")
+    low, high = found.interval
+    return joined([sentence, say("verdict.evidence", difference=found.difference, low=low, high=high, p=p)], " ")
