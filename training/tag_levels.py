@@ -155,10 +155,9 @@ def _score(
 ) -> LevelScore:
     lines: tuple[list[list[str]], list[list[str]]] = ([], [])
     cut = [0, 0]
-    for pair in zip(gold, predicted, words, strict=True):
-        for side in (0, 1):
-            document = pair[side]
-            tags, lost = line_tags(pair[2], document, schema)
+    for annotated, prediction, found in zip(gold, predicted, words, strict=True):
+        for side, document in enumerate((annotated, prediction)):
+            tags, lost = line_tags(found, document, schema)
             lines[side].extend(tags)
             cut[side] += lost
     return LevelScore(level, origin, sum(map(len, words)), strict_f1(*lines), *cut)
