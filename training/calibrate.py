@@ -101,6 +101,12 @@ def calibrate(model: str | Path, crossval: str | Path, *, resamples: int = RESAM
         name: {binning: reliability(spans, scores, binning, resamples=resamples) for binning in ("width", "mass")}
         for name, scores in (("before", spans.scores), ("after", tempered))
     }
+    before, after = (found[name]["width"].error.value for name in ("before", "after"))
+    if before is not None and after is not None and after >= before:
+        warnings += (
+            f"on folds that it was not fitted on, the temperature makes scores no better (expected calibration error "
+            f"{before:.3f} before, {after:.3f} after); a cross validation of more articles would say more",
+        )
     calibration = Calibration(
         temperature, by_fold, len(results.gold), len(spans), int(spans.right.sum()), **found, warnings=warnings
     )

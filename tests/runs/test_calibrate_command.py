@@ -160,9 +160,16 @@ def test_other_labels_are_refused(model: Path, validation: Path, tmp_path: Path)
 def test_what_else_differs_is_a_warning(model: Path, validation: Path) -> None:
     change_yaml(validation / "crossval.yaml", epochs=99)
 
-    (warning,) = calibrate(model, validation, resamples=50).warnings
+    warnings = calibrate(model, validation, resamples=50).warnings
 
-    assert "epochs 99 there and 20 here" in warning
+    assert "epochs 99 there and 20 here" in warnings[0]
+
+
+def test_a_temperature_that_does_not_help_on_other_folds_is_a_warning(model: Path, validation: Path) -> None:
+    found = calibrate(model, validation, resamples=50)
+
+    helps = found.after["width"].error.value < found.before["width"].error.value
+    assert any("the temperature makes scores no better" in warning for warning in found.warnings) != helps
 
 
 def test_an_annotated_file_that_has_changed_since_is_refused(
