@@ -21,15 +21,15 @@ class ConllLine:
 
     Args:
         number: Its number in the file, from 1.
-        kind: ``"token"``, ``"blank"``, ``"document"`` (``-DOCSTART-``), ``"id"`` (``# id = …``) or ``"text"``
-            (``# text = "…"``).
+        kind: ``"token"``, ``"blank"``, ``"document"`` (``-DOCSTART-``), ``"id"`` (``# id = …``), ``"text"``
+            (``# text = "…"``) or ``"underscores"`` (``# underscores = …``).
         token: The token, or what a comment line says after the equals sign.
         tag: The token's tag.
         place: Where the token stands in the text (code points, half open), if the file stores that.
     """
 
     number: int
-    kind: Literal["token", "blank", "document", "id", "text"]
+    kind: Literal["token", "blank", "document", "id", "text", "underscores"]
     token: str = ""
     tag: str = ""
     place: tuple[int, int] | None = None
@@ -81,7 +81,7 @@ def parse_lines(path: str | Path) -> tuple[list[ConllLine], list[str]]:
             parsed = ConllLine(number, "token", fields[0], fields[-1], place)
         if parsed is not None:
             lines.append(parsed)
-    if not problems and all(line.kind in ("blank", "document", "id") for line in lines):
+    if not problems and all(line.kind in ("blank", "document", "id", "underscores") for line in lines):
         problems.append(f"{path}: holds no token; each line must be a token and its tag")
     return lines, problems
 
@@ -97,6 +97,8 @@ def _marker(number: int, line: str, fields: list[str]) -> ConllLine | None:
             return ConllLine(number, "id", line.removeprefix("# id = "))
         if line.startswith('# text = "'):
             return ConllLine(number, "text", line.removeprefix("# text = "))
+        if line.startswith("# underscores = "):
+            return ConllLine(number, "underscores", line.removeprefix("# underscores = ").strip())
     return None
 
 

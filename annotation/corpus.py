@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from solieu.annotation.conll_lines import looks_like_conll
-from solieu.annotation.conll_read import read_conll
+from solieu.annotation.conll_read import read_conll, read_conll_tokens
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl, read_lines
@@ -35,6 +35,29 @@ def read_documents(paths: str | Path | Sequence[str | Path]) -> list[Document]:
             raise SolieuError(f"{path}: holds no document; give a file with at least one")
         documents.extend(found)
     return documents
+
+
+def token_places(paths: str | Path | Sequence[str | Path]) -> list[list[tuple[int, int]]] | None:
+    """Return where the tokens of CoNLL files stand in the texts that `read_documents` reads from them.
+
+    Args:
+        paths: A file or several.
+
+    Returns:
+        For each document where its tokens start and end (code points, half open); None if a file is not CoNLL and so
+        has no tokens.
+
+    Raises:
+        SolieuError: As for `read_documents`.
+    """
+    files = [paths] if isinstance(paths, str | Path) else paths
+    if not all(is_conll(path) for path in files):
+        return None
+    return [
+        [(start, end) for sentence in sentences for _, start, end in sentence]
+        for path in files
+        for _, sentences in read_conll_tokens(path)
+    ]
 
 
 def is_conll(path: str | Path) -> bool:

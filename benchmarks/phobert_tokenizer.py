@@ -49,8 +49,11 @@ def ways_of(files: Path) -> dict[str, Way]:
         "encode_words": fast.encode_words,
         OURS: lambda words: [
             ids
-            for article in articles(words)
-            for ids in encoder.encode(Words(list(article), spaced=[True] * len(article)), fast.model_max_length)
+            for article in encoder.encode_many(
+                [Words(list(article), spaced=[True] * len(article)) for article in articles(words)],
+                fast.model_max_length,
+            )
+            for ids in article
         ],
     }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
@@ -48,6 +49,7 @@ class CheckpointSettings:
         pooling: How a word is judged by its subwords.
         crf: Whether a CRF judges the tags of a line together; its scores are in a file of their own.
         trained_on: A fingerprint of each text that the weights or their choice have seen.
+        temperature: What calibrates the spans' scores; 1 for scores that are not calibrated.
     """
 
     schema: LabelSchema
@@ -58,6 +60,7 @@ class CheckpointSettings:
     pooling: Pooling = "first"
     crf: bool = False
     trained_on: frozenset[str] = field(default_factory=frozenset)
+    temperature: float = 1.0
 
     def seen(self, texts: Iterable[str]) -> int:
         """Count the texts that the checkpoint was trained on or chosen by."""
@@ -92,6 +95,7 @@ def save_settings(directory: Path, settings: CheckpointSettings, version: str) -
         "pooling": settings.pooling,
         "crf": settings.crf,
         "trained_on": sorted(settings.trained_on),
+        "temperature": settings.temperature,
     }
     with write_atomically(directory / SETTINGS_FILE) as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -121,6 +125,7 @@ def load_settings(directory: Path) -> CheckpointSettings:
                 pooling=_known(content["pooling"], get_args(Pooling)),
                 crf=bool(content["crf"]),
                 trained_on=frozenset(content["trained_on"]),
+                temperature=_positive(content.get("temperature", 1.0)),  # earlier versions wrote none
             )
     except (SolieuError, OSError, ValueError, KeyError, TypeError) as error:
         raise SolieuError(f"{path}: is damaged ({type(error).__name__}: {error}); train again") from None
@@ -128,6 +133,28 @@ def load_settings(directory: Path) -> CheckpointSettings:
         f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "
         "update solieu or train again"
     )
+
+
+def save_temperature(directory: Path, temperature: float) -> None:
+    """Put another temperature into a checkpoint's own file; all else in it stays.
+
+    Args:
+        directory: The checkpoint.
+        temperature: What calibrates the spans' scores, above 0.
+
+    Raises:
+        SolieuError: The file is missing, damaged, or cannot be written.
+    """
+    settings = replace(load_settings(directory), temperature=temperature)
+    version = json.loads((directory / SETTINGS_FILE).read_text(encoding="utf-8")).get("solieu", "")
+    save_settings(directory, settings, version)
+
+
+def _positive(value: Any) -> float:
+    number = float(value)
+    if not 0 < number < math.inf:
+        raise ValueError(f"the temperature must be a number above 0, but is {value!r}")
+    return number
 
 
 def _known(value: Any, choices: tuple[Any, ...]) -> Any:
@@ -199,6 +226,7 @@ def load_tagger(
         trim=settings.trim,
         pooling=settings.pooling,
         crf=_load_crf(directory, settings.schema) if settings.crf else None,
+        temperature=settings.temperature,
     )
     return tagger, settings
 

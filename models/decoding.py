@@ -11,6 +11,7 @@ from solieu.annotation.documents import Span
 from solieu.annotation.labels import LabelSchema
 from solieu.models.chains import ChainScores, best_sequences, tag_probabilities
 from solieu.models.crf_scores import CrfScores
+from solieu.models.temperature import tempered
 from solieu.models.words import Words
 
 _CLOSINGS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’", '"': '"'}
@@ -25,13 +26,15 @@ def decode_spans(
     *,
     trim: bool = True,
     crf: CrfScores | None = None,
+    temperature: float = 1.0,
 ) -> tuple[Span, ...]:
     """Turn logits into spans.
 
     Each line gets the most probable of its legal tag sequences (no ``I-X`` but after ``B-X`` or ``I-X``), so
     no span crosses a line break. A span's score is the lowest probability that the model gives to the tag of
     one of its words: a span is as sure as its least sure word. With a CRF, this is the tag's probability in
-    all legal sequences of its line together.
+    all legal sequences of its line together. A temperature changes the scores after that, as `tempered` does, and
+    never the spans.
 
     Args:
         logits: What the model gives each word, shape ``(words, tags)``.
@@ -39,6 +42,7 @@ def decode_spans(
         schema: The labels; its tags are the columns of ``logits``.
         trim: Whether punctuation at a span's edges is taken off, as `trimmed` does.
         crf: What the CRF has learned that the logits were fitted with, if there was one.
+        temperature: What calibrates the scores; 1 leaves them as they are.
 
     Returns:
         The spans in order, with offsets into the original text and scores in [0, 1].
@@ -61,7 +65,7 @@ def decode_spans(
         inner = trimmed(words, first, last) if trim else (first, last)
         if inner is None:
             continue
-        score = float(min(1.0, sure[inner[0] : inner[1]].min()))
+        score = float(tempered(min(1.0, sure[inner[0] : inner[1]].min()), temperature))
         spans.append(Span(words.starts[inner[0]], words.ends[inner[1] - 1], label, score))
     return tuple(spans)
 

@@ -58,7 +58,8 @@ class Extractor:
 
         Returns:
             The article with its spans: offsets in code points of ``text``, scores in [0, 1]. A span's score is
-            the lowest probability that the model gives to the tag of one of its words.
+            the lowest probability that the model gives to the tag of one of its words; of a calibrated model, how
+            often spans like it are right.
         """
         return next(self.extract_many([text]))
 

@@ -32,6 +32,7 @@ class Tagger:
         pooling: How a word is judged by its subwords.
         crf: What judges the tags of a line together; None for words one by one. It is a part of the model, as
             ``model.crf``, so that it is trained and moved with it.
+        temperature: What calibrates the spans' scores.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Tagger:
         trim: bool = True,
         pooling: Pooling = "first",
         crf: LinearChainCRF | None = None,
+        temperature: float = 1.0,
     ) -> None:
         self.model = model
         self.text_encoder = text_encoder
@@ -50,6 +52,7 @@ class Tagger:
         self.trim = trim
         self.pooling = pooling
         self.crf = crf
+        self.temperature = temperature
         if crf is not None:
             model.crf = crf.to(model.device)
 
@@ -63,11 +66,11 @@ class Tagger:
         Returns:
             For each text its spans, in order, with scores.
         """
-        encoded = [self.text_encoder.encode(text) for text in texts]
+        encoded = self.text_encoder.encode_many(texts)
         logits = self.logits(encoded, report)
         crf = None if self.crf is None else self.crf.scores()
         return [
-            decode_spans(scores, text.words, self.schema, trim=self.trim, crf=crf)
+            decode_spans(scores, text.words, self.schema, trim=self.trim, crf=crf, temperature=self.temperature)
             for text, scores in zip(encoded, logits, strict=True)
         ]
 

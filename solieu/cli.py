@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 from solieu.annotation.errors import SolieuError
+from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
+from solieu.option_values import Labels, Overrides, Overwrite
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
+from solieu.trials_commands import crossval, learning_curve
 
 if TYPE_CHECKING:
     from solieu.annotation.labels import LabelSchema
 
-_Result = TypeVar("_Result")
+# The groups of commands in the help.
+TRAIN, MEASURE, USE, DATA = "Train", "Measure", "Use", "Data"
+MEASURING = {
+    "evaluate": evaluate,
+    "crossval": crossval,
+    "learning-curve": learning_curve,
+    "report": report,
+    "compare": compare,
+    "baselines": baselines,
+    "calibrate": calibrate,
+    "agreement": agreement,
+}
 
 app = typer.Typer(
     help="Vietnamese news to who, where, when and how much, as exact character spans.",
@@ -29,16 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
-app.add_typer(data_app, name="data")
-
-_Overrides = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="KEY=VALUE", help="Values in place of the file's, e.g. epochs=6."),
-]
-_Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the run that the output directory holds.")]
-_Labels = Annotated[
-    Path | None, typer.Option(help="A label file; by default solieu's own labels, or those found in CoNLL files.")
-]
+app.add_typer(data_app, name="data", rich_help_panel=DATA)
 
 
 def main() -> None:
@@ -61,19 +65,11 @@ def main() -> None:
         sys.exit(1)
 
 
-def _with_bar(work: Callable[[Callable[[int, int], None]], _Result]) -> _Result:
-    """Do work that reports how much of how much is done, with a bar on standard error."""
-    console = plain_console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("evaluating", total=None)
-        return work(lambda done, total: progress.update(task, completed=done, total=total))
-
-
-@app.command()
+@app.command(rich_help_panel=TRAIN)
 def train(
     config: Annotated[Path, typer.Argument(help="A training configuration, such as configs/compact.yaml.")],
-    overrides: _Overrides = None,
-    overwrite: _Overwrite = False,
+    overrides: Overrides = None,
+    overwrite: Overwrite = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the unfinished run in the output directory, if there is one.")
     ] = False,
@@ -101,66 +97,11 @@ def train(
     console.print(f"the model and its record are in {settings.output}", soft_wrap=True)
 
 
-@app.command()
-def evaluate(
-    model: Annotated[str, typer.Option(help="A directory that `solieu train` wrote.")],
-    data: Annotated[list[str], typer.Option(help="Annotated articles, JSONL or CoNLL; may be given several times.")],
-    json: Annotated[Path | None, typer.Option(help="Write the scores to this file.")] = None,
-    allow_seen: Annotated[
-        bool, typer.Option("--allow-seen", help="Score even if the model was trained on all of the articles.")
-    ] = False,
-) -> None:
-    """Measure a tagger on annotated articles."""
-    from solieu.annotation.corpus import read_documents
-
-    documents = read_documents(data)
-    from solieu.models.checkpoint import load_tagger
-    from solieu.terminal import show_evaluation
-    from solieu.training.corpora import check_labels
-    from solieu.training.evaluation import evaluate as run
-    from solieu.training.evaluation import predict, refuse_seen, save_evaluation
-
-    tagger, settings = load_tagger(model)
-    check_labels(documents, settings.schema, ", ".join(data))
-    seen = settings.seen(document.text for document in documents)
-    warning = refuse_seen(seen, len(documents), ", ".join(data), allowed=allow_seen)
-    evaluation = run(
-        documents,
-        _with_bar(lambda report: predict(tagger, documents, report)),
-        settings.schema,
-        segmentation=settings.segmentation,
-        warnings=[warning] if warning else [],
-    )
-    show_evaluation(evaluation, settings.schema, plain_console())
-    if json is not None:
-        save_evaluation(evaluation, json)
+for name, command in MEASURING.items():
+    app.command(name, rich_help_panel=MEASURE)(command)
 
 
-@app.command()
-def crossval(
-    config: Annotated[Path, typer.Argument(help="A training configuration with at least two articles to evaluate.")],
-    overrides: _Overrides = None,
-    overwrite: _Overwrite = False,
-    folds: Annotated[
-        int | None, typer.Option(help="Divide data.train into so many parts instead, and leave each of them out once.")
-    ] = None,
-    jobs: Annotated[int, typer.Option(help="How many folds to run at a time.")] = 1,
-) -> None:
-    """Leave each article of data.evaluate out once, train on all others, and score what is left out."""
-    from solieu.training.config import load_config
-
-    settings = load_config(config, overrides or [])
-    from solieu.annotation.labels import LabelSchema
-    from solieu.terminal import show_evaluation
-    from solieu.training.crossval import crossval as run
-
-    console = plain_console()
-    evaluation = run(settings, console, folds=folds, overwrite=overwrite, jobs=jobs)
-    show_evaluation(evaluation, LabelSchema.from_names(evaluation.strict.labels), console)
-    console.print(f"scores and predictions are in {settings.output}", soft_wrap=True)
-
-
-@app.command()
+@app.command(rich_help_panel=USE)
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
@@ -174,7 +115,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=USE)
 def push(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     repository: Annotated[
@@ -195,7 +136,7 @@ def push(
 def check(
     files: Annotated[list[Path], typer.Argument(help="Annotated files to train on.")],
     against: Annotated[list[Path] | None, typer.Option(help="Annotated files kept for evaluation.")] = None,
-    labels: _Labels = None,
+    labels: Labels = None,
 ) -> None:
     """Look for mistakes in annotated files: good, warn and fail lines; exit status 1 if anything fails."""
     from solieu.annotation.checks import check_files

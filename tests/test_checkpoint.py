@@ -4,6 +4,8 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,16 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import BertForTokenClassification
 
-from solieu.annotation import Label, LabelSchema, SolieuError
-from solieu.models.checkpoint import CheckpointSettings, fingerprint, load_settings, load_tagger, save_settings
+from solieu.annotation import Document, Label, LabelSchema, SolieuError
+from solieu.models.checkpoint import (
+    CheckpointSettings,
+    fingerprint,
+    load_settings,
+    load_tagger,
+    save_settings,
+    save_temperature,
+)
+from solieu.models.temperature import tempered
 
 
 @pytest.fixture
@@ -65,6 +75,44 @@ def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
     save_settings(tmp_path, settings, "0.1.0")
 
     assert load_settings(tmp_path) == settings
+
+
+def test_settings_from_before_there_was_a_temperature_have_1(checkpoint: Path) -> None:
+    path = checkpoint / "solieu.json"
+    content = json.loads(path.read_text())
+    del content["temperature"]
+    path.write_text(json.dumps(content))
+
+    assert load_settings(checkpoint).temperature == 1.0
+
+
+def test_a_temperature_is_saved_and_nothing_else_changes(checkpoint: Path) -> None:
+    before = json.loads((checkpoint / "solieu.json").read_text())
+
+    save_temperature(checkpoint, 1.25)
+
+    assert json.loads((checkpoint / "solieu.json").read_text()) == {**before, "temperature": 1.25}
+    assert load_settings(checkpoint).temperature == 1.25
+
+
+def test_a_temperature_changes_scores_and_no_spans(checkpoint: Path, seeds: list[Document]) -> None:
+    texts = [seed.text[:1500] for seed in seeds]
+    plain = load_tagger(checkpoint, precision="fp32")[0].predict(texts)
+    save_temperature(checkpoint, 2.0)
+
+    calibrated = load_tagger(checkpoint, precision="fp32")[0].predict(texts)
+
+    for one, other in zip(chain.from_iterable(plain), chain.from_iterable(calibrated), strict=True):
+        assert replace(one, score=None) == replace(other, score=None)
+        assert other.score == pytest.approx(float(tempered(one.score, 2.0)))
+        assert other.score != one.score
+
+
+@pytest.mark.parametrize("temperature", [0, -1, "warm", None, "nan"])
+def test_a_temperature_that_is_none_is_refused(checkpoint: Path, temperature: object) -> None:
+    change_json(checkpoint / "solieu.json", temperature=temperature)
+
+    assert "is damaged" in refusal(checkpoint)
 
 
 def test_texts_that_the_checkpoint_was_trained_on_are_known_whatever_their_white_space() -> None:

@@ -108,6 +108,38 @@ def test_underscores_after_a_decomposed_tone_mark_are_spaces_too(tmp_path: Path)
     assert read_conll(written(tmp_path, f"{word.replace(' ', '_')} O\n"))[0].text == word.replace("_", " ")
 
 
+# The same two sentences, a word on each line and a syllable on each.
+WORDS_FILE = "Công_an B-ORG\nTP._Hồ_Chí_Minh I-ORG\nbáo O\n\nBệnh_nhân O\n523 B-ID\nở O\nĐà_Nẵng B-LOC\n"
+SYLLABLES_FILE = (
+    "Công B-ORG\nan I-ORG\nTP. I-ORG\nHồ I-ORG\nChí I-ORG\nMinh I-ORG\nbáo O\n\n"
+    "Bệnh O\nnhân O\n523 B-ID\nở O\nĐà B-LOC\nNẵng I-LOC\n"
+)
+
+
+def test_a_file_of_words_reads_as_the_file_of_its_syllables(tmp_path: Path) -> None:
+    words = read_conll(written(tmp_path, WORDS_FILE))
+
+    assert words == read_conll(written(tmp_path, SYLLABLES_FILE))
+    assert entities(words[0]) == [("Công an TP. Hồ Chí Minh", "ORG")]
+
+
+def test_in_a_file_of_syllables_an_underscore_is_a_character(tmp_path: Path) -> None:
+    rows = "thư O\n" * 60
+    document = read_conll(written(tmp_path, rows + "cong_an@tinh.vn B-ORG\n"))[0]
+
+    assert entities(document) == [("cong_an@tinh.vn", "ORG")]
+
+
+def test_a_line_of_the_file_says_what_its_underscores_are(tmp_path: Path) -> None:
+    rows = "cong_an B-ORG\n"
+
+    kept = read_conll(written(tmp_path, "# underscores = kept\n" + rows))[0]
+    spaces = read_conll(written(tmp_path, "# underscores = spaces\n" + "thư O\n" * 60 + "\n" + rows))[1]
+
+    assert (kept.text, spaces.text) == ("cong_an", "cong an")
+    assert kept.spans == spaces.spans == (Span(0, 7, "ORG"),)
+
+
 def test_underscores_are_kept_when_asked(tmp_path: Path) -> None:
     assert read_conll(written(tmp_path, "Bệnh_nhân O\n"), underscores=False)[0].text == "Bệnh_nhân"
 
@@ -172,6 +204,7 @@ def test_a_file_of_ten_thousand_sentences_is_read_whole(tmp_path: Path) -> None:
         ('# text = "Hà Lội"\nHà 0 2 O\nNội 3 6 O\n', "line 3: the token is 'Nội', but the text has 'Lội'"),
         ('# text = "Hà\nHà 0 2 O\n', "line 1: the document's .* must hold a JSON string"),
         ("# id = a\nHà O\n\n# id = a\nNội O\n", "line 4: the id 'a' stands twice"),
+        ("Hà O\n# underscores = no\n", "line 2: expected '# underscores = spaces' or '# underscores = kept', got 'no'"),
         ("", "is empty"),
         ("\n \n", "holds no token"),
         ("-DOCSTART- O\n\n", "holds no token"),

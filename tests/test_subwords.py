@@ -149,6 +149,25 @@ def test_a_word_of_which_phobert_keeps_nothing_is_unknown(phobert_files: tuple[s
     assert ids[1] == (tokenizer.unk_token_id,)
 
 
+@pytest.mark.parametrize("limit", [1, 100])
+def test_many_texts_at_once_get_the_ids_of_one_after_the_other(
+    tokenizer: PreTrainedTokenizerFast, phobert_files: tuple[str, str], limit: int
+) -> None:
+    texts = [find_words(text) for text in ("Công an (an) tỉnh", "", "an an Long An", "(Công an")]
+    for each in (tokenizer, PhobertTokenizerFast(*phobert_files)):
+        wanted = [SubwordEncoder(each).encode(words, limit) for words in texts]
+
+        assert SubwordEncoder(each).encode_many(texts, limit) == wanted
+        assert SubwordEncoder(each).encode_many([], limit) == []
+
+
+def test_many_texts_at_once_get_the_windows_of_one_after_the_other(tokenizer: PreTrainedTokenizerFast) -> None:
+    encoder = TextEncoder(tokenizer, max_length=16, overlap=4)
+    texts = ["Công an tỉnh Long An tổ chức Hội nghị " * 3, "", "tổng kết\n10 năm"]
+
+    assert encoder.encode_many(texts) == [encoder.encode(text) for text in texts]
+
+
 def test_words_that_are_forgotten_are_encoded_again(
     tokenizer: PreTrainedTokenizerFast, phobert_files: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import torch
-import yaml
 from rich.console import Console
 
 from solieu.annotation.atomic import write_atomically
@@ -19,20 +18,33 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
 from solieu.models.checkpoint import fingerprint
 from solieu.models.segmentation import WordSegmentation
+from solieu.training.begun import begin_or_go_on
 from solieu.training.config import TrainingConfig
-from solieu.training.corpora import Corpora, file_hashes, read_corpora, without
-from solieu.training.evaluation import Evaluation, evaluate, predict, save_evaluation
-from solieu.training.fit import fit, seen_by
-from solieu.training.run_directory import clear_run, prepare_output
+from solieu.training.corpora import Corpora, file_hashes, read_corpora
+from solieu.training.crossval_results import FOLD, RECORD, seed_directory
+from solieu.training.evaluation import Evaluation, evaluate, save_evaluation
+from solieu.training.fit import seen_by
+from solieu.training.held_out import HeldOut, divide
+from solieu.training.jobs import Jobs, checked_jobs, choose_jobs
+from solieu.training.measures.scoring import count_matches, score
+from solieu.training.measures.seed_scores import INTERVAL, SeedMeans, mean_over_seeds
 from solieu.training.train import announce
+from solieu.training.trials import Trial, run_trials
 
 
 def crossval(
-    config: TrainingConfig, console: Console, *, folds: int | None = None, overwrite: bool = False, jobs: int = 1
+    config: TrainingConfig,
+    console: Console,
+    *,
+    folds: int | None = None,
+    group: str | None = None,
+    overwrite: bool = False,
+    jobs: Jobs = 1,
 ) -> Evaluation:
     """Hold out articles by turns, train on the others, and score what was predicted for those held out.
 
-    A fold that the output directory already holds, of the same configuration and data, is not run again.
+    A fold that the output directory already holds, of the same configuration and data, is not run again. One that
+    fails does not keep the others from being run.
 
     Args:
         config: The configuration of each fold's run.
@@ -40,151 +52,189 @@ def crossval(
         folds: How many parts the articles of ``data.train`` and ``data.dev`` are divided into, each held out once;
             ``data.evaluate`` is not touched. None: each article of ``data.evaluate`` is held out once, and those of
             ``data.train`` are in every training.
+        group: A metadata field, such as ``outlet``; articles with the same value of it are held out together, and
+            each without it by itself. None: only copies of an article are held out with it.
         overwrite: Whether the output directory's earlier content may be replaced.
-        jobs: How many folds run at a time, each with its share of the processor's threads.
+        jobs: How many folds run at a time, each with its share of the processor's threads; ``"auto"``: as many as
+            the cores and the memory are enough for.
 
     Returns:
         The scores of all held-out articles together, each predicted by a model that has not seen it. The
         output directory holds them as ``evaluation.json``, and what was predicted as ``predictions.jsonl``.
 
     Raises:
-        SolieuError: The data or the output directory cannot be used, or there are too few articles to hold out.
+        SolieuError: The data or the output directory cannot be used, there are too few articles to hold out, or a
+            fold has failed.
     """
-    if jobs < 1:
-        raise SolieuError(f"--jobs must be at least 1, but is {jobs}")
+    plan = _plan(config, folds, group, jobs)
+    record = {**config.as_dict(), **_division(config, folds, group)}
+    begin_or_go_on(plan.output, RECORD, record, overwrite=overwrite)
+    _run(plan, {config.seed: plan.output}, console, jobs)
+    return plan.evaluation(plan.output)
+
+
+@dataclass(frozen=True)
+class SeedCrossval:
+    """The scores of a cross validation with several seeds.
+
+    Args:
+        seeds: Those of all held-out articles, by seed.
+        means: Their means.
+        units: What the intervals of the means draw: articles, or groups of them.
+    """
+
+    seeds: Mapping[int, Evaluation]
+    means: SeedMeans
+    units: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the scores as JSON holds them."""
+        return {
+            "mean": self.means.as_dict(),
+            "interval": INTERVAL.format(units=self.units),
+            "seeds": {str(seed): evaluation.as_dict() for seed, evaluation in self.seeds.items()},
+        }
+
+
+def crossval_seeds(
+    config: TrainingConfig,
+    seeds: Sequence[int],
+    console: Console,
+    *,
+    folds: int | None = None,
+    group: str | None = None,
+    overwrite: bool = False,
+    jobs: Jobs = 1,
+) -> SeedCrossval:
+    """Do a cross validation several times, each time with another seed and the same division of the articles.
+
+    Args:
+        config: The configuration of each fold's run; its seed is not used.
+        seeds: The seeds, each once. Those of an earlier call with the same output directory are not run again.
+        console: As for `crossval`, and so are the others.
+        folds: See there.
+        group: See there.
+        overwrite: See there.
+        jobs: See there; folds of different seeds may run at the same time.
+
+    Returns:
+        The scores of each seed and their means. The output directory holds them as ``seeds.json``, and for each seed
+        a directory, such as ``seed-1``, like that of a cross validation with one seed.
+
+    Raises:
+        SolieuError: As for `crossval`.
+    """
+    plan = _plan(config, folds, group, jobs)
+    record = {**config.as_dict(), **_division(config, folds, group), "seeds": list(seeds)}
+    del record["seed"]
+    begin_or_go_on(plan.output, RECORD, record, overwrite=overwrite)
+    directories = {seed: seed_directory(plan.output, seed) for seed in seeds}
+    for directory in directories.values():
+        directory.mkdir(exist_ok=True)
+    _run(plan, directories, console, jobs)
+    evaluations = {seed: plan.evaluation(directory) for seed, directory in directories.items()}
+    predicted = [plan.predicted(directory) for directory in directories.values()]
+    units = "articles" if group is None else f"groups of articles by {group!r}"
+    result = SeedCrossval(evaluations, plan.means(predicted), units)
+    with write_atomically(plan.output / "seeds.json") as file:
+        json.dump(result.as_dict(), file, ensure_ascii=False, indent=2)
+        file.write("\n")
+    return result
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is trained and held out, the same for every seed."""
+
+    config: TrainingConfig
+    corpora: Corpora
+    held_out: HeldOut
+    group: str | None
+
+    @property
+    def output(self) -> Path:
+        return Path(self.config.output)
+
+    def trials(self, directory: Path, seed: int, name: str) -> Iterator[Trial]:
+        """Yield the folds of a seed."""
+        config = replace(self.config, seed=seed)
+        folds = len(self.held_out.parts)
+        for number in range(folds):
+            title = f"{name}fold {number + 1} of {folds}"
+            corpora = partial(self.held_out.corpora, self.corpora, number)
+            yield Trial(title, directory / FOLD.format(number + 1), config, corpora)
+
+    def predicted(self, directory: Path) -> list[Document]:
+        """Read what a seed's folds have predicted, in the order of `HeldOut.documents`."""
+        files = [directory / FOLD.format(number) for number in range(1, len(self.held_out.parts) + 1)]
+        return [document for file in files for document in read_jsonl(file)]
+
+    def evaluation(self, directory: Path) -> Evaluation:
+        """Score what a seed's folds have predicted, and write scores and predictions."""
+        predicted = self.predicted(directory)
+        evaluation = evaluate(
+            self.held_out.documents,
+            predicted,
+            self.corpora.schema,
+            segmentation=WordSegmentation(self.config.segmenter, self.config.old_tones),
+            warnings=self._warnings(predicted),
+        )
+        write_jsonl(predicted, directory / "predictions.jsonl")
+        save_evaluation(evaluation, directory / "evaluation.json")
+        return evaluation
+
+    def means(self, predicted: Sequence[Sequence[Document]]) -> SeedMeans:
+        """Score what the folds of several seeds have predicted."""
+        labels = self.corpora.schema.names
+        return mean_over_seeds(self.held_out.documents, predicted, labels, units=self.held_out.group)
+
+    def _warnings(self, predicted: Sequence[Document]) -> list[str]:
+        if self.group is None:
+            return []
+        interval = self.means([predicted]).micro.interval
+        shown = "there is none" if interval is None else f"it is {interval[0]:.3f} – {interval[1]:.3f}"
+        return [
+            f"articles with the same {self.group!r} may resemble each other, so intervals that draw articles are "
+            f"too narrow; for the micro-F1, drawing groups, {shown}"
+        ]
+
+
+def _plan(config: TrainingConfig, folds: int | None, group: str | None, jobs: Jobs) -> _Plan:
+    """Read the articles and divide them."""
+    checked_jobs(jobs)
     if os.environ.get("WORLD_SIZE", "1") != "1":
         raise SolieuError("cross validation runs in processes of its own; start it without torchrun, with --jobs")
     corpora = read_corpora(config.data)
-    parts = _parts_of_training(corpora, folds) if folds is not None else _each_evaluated(config, corpora)
-    held_out = [document for part in parts for document in part]
+    held_out = divide(corpora, ", ".join(config.data.evaluate), folds, group)
     known = seen_by(config.encoder)
-    if any(fingerprint(document.text) in known for document in held_out):
+    if any(fingerprint(document.text) in known for document in held_out.documents):
         raise SolieuError(
             f"{config.encoder}: was itself trained on articles that are to be held out, so that would mean nothing; "
             "give an encoder that has not seen them"
         )
-    output = _prepare(config, folds, overwrite=overwrite)
-    announce(corpora, config, console)
-    plan = Folds(config, corpora, parts, output)
-    waiting = [number for number in range(len(parts)) if not plan.file(number).exists()]
-    for number in _in_turn(plan, waiting, console) if jobs == 1 else _at_once(plan, waiting, console, jobs):
-        micro = evaluate(parts[number], plan.predicted(number), corpora.schema, resamples=1).strict.micro
-        what = parts[number][0].id if len(parts[number]) == 1 else f"{len(parts[number])} articles"
-        console.print(f"{plan.title(number)}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)
-    predicted = [document for number in range(len(parts)) for document in plan.predicted(number)]
-    segmentation = WordSegmentation(config.segmenter, config.old_tones)
-    evaluation = evaluate(held_out, predicted, corpora.schema, segmentation=segmentation)
-    write_jsonl(predicted, output / "predictions.jsonl")
-    save_evaluation(evaluation, output / "evaluation.json")
-    return evaluation
+    return _Plan(config, corpora, held_out, group)
 
 
-def _each_evaluated(config: TrainingConfig, corpora: Corpora) -> list[list[Document]]:
-    """Return each article of ``data.evaluate`` as a part."""
-    held_out = corpora.evaluate
-    if corpora.other_label is not None:
-        raise SolieuError(
-            f"{', '.join(config.data.evaluate)}: has the label {corpora.other_label!r}, which the training data do not "
-            "have; give fitting articles with data.evaluate=FILE"
-        )
-    if len(held_out) < 2:
-        raise SolieuError(
-            f"cross validation needs at least two articles in data.evaluate that are not in data.train, "
-            f"but there {'is one' if held_out else 'are none'}"
-        )
-    return [[document] for document in held_out]
+def _division(config: TrainingConfig, folds: int | None, group: str | None) -> dict[str, Any]:
+    """Return what the division of the articles depends on."""
+    grouped = {} if group is None else {"group": group}
+    return {"folds": folds, **grouped, "sha256": file_hashes(config.data)}
 
 
-def _parts_of_training(corpora: Corpora, folds: int) -> list[list[Document]]:
-    """Divide the articles that are trained on into parts of nearly the same size; copies share a part."""
-    copies: dict[str, list[Document]] = {}
-    for document in [*corpora.train, *corpora.dev]:
-        copies.setdefault(fingerprint(document.text), []).append(document)
-    if not 2 <= folds <= len(copies):
-        raise SolieuError(
-            f"--folds must be from 2 to {len(copies)}, the number of different articles in data.train, but is {folds}"
-        )
-    groups = [copies[text] for text in sorted(copies)]  # in the order of their hashes: as good as drawn by lot
-    return [[document for group in groups[part::folds] for document in group] for part in range(folds)]
-
-
-@dataclass(frozen=True)
-class Folds:
-    """The trainings of a cross validation.
-
-    Args:
-        config: The configuration of each.
-        corpora: All documents.
-        parts: Those that are held out, part by part.
-        output: The directory of the cross validation.
-    """
-
-    config: TrainingConfig
-    corpora: Corpora
-    parts: Sequence[Sequence[Document]]
-    output: Path
-
-    def title(self, number: int) -> str:
-        """Return what a fold is called."""
-        return f"fold {number + 1} of {len(self.parts)}"
-
-    def file(self, number: int) -> Path:
-        """Return the file of what was predicted for a part."""
-        return self.output / f"fold-{number + 1}.jsonl"
-
-    def predicted(self, number: int) -> list[Document]:
-        """Read what was predicted for a part."""
-        return list(read_jsonl(self.file(number)))
-
-    def run(self, number: int, console: Console) -> None:
-        """Train without a part, and write what the model predicts for it."""
-        held_out = list(self.parts[number])
-        others = without([document for part in self.parts for document in part], held_out)  # nor their copies
-        dev = without(self.corpora.dev, held_out)
-        corpora = replace(
-            self.corpora,
-            train=without([*without(self.corpora.train, [*held_out, *others]), *others], dev),
-            dev=dev,
-            evaluate=held_out,
-        )
-        fitted = fit(self.config, corpora, self.output / f"checkpoints-{number + 1}", console, self.title(number))
-        write_jsonl(predict(fitted.tagger, held_out), self.file(number))
-
-
-def _prepare(config: TrainingConfig, folds: int | None, *, overwrite: bool) -> Path:
-    """Make the output directory, or find in it the beginning of the same cross validation."""
-    output = Path(config.output)
-    record = yaml.safe_dump(
-        {**config.as_dict(), "folds": folds, "sha256": file_hashes(config.data)}, allow_unicode=True, sort_keys=False
-    )
-    begun = output / "crossval.yaml"
-    if begun.is_file() and begun.read_text(encoding="utf-8") == record and not overwrite:
-        return output
-    prepare_output(output, overwrite=overwrite)
-    clear_run(output)
-    with write_atomically(begun) as file:
-        file.write(record)
-    return output
-
-
-def _in_turn(folds: Folds, numbers: Sequence[int], console: Console) -> Iterator[int]:
-    """Run folds one after the other; yield the number of each that is done."""
-    for number in numbers:
-        folds.run(number, console)
-        yield number
-
-
-def _at_once(folds: Folds, numbers: Sequence[int], console: Console, jobs: int) -> Iterator[int]:
-    """Run folds in processes of their own; yield the number of each as it is done."""
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    console.print(f"{len(numbers)} folds, {jobs} at a time, {threads} threads each", highlight=False)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), torch.set_num_threads, (threads,)) as pool:
-        tasks = {pool.submit(_run_quietly, folds, number): number for number in numbers}
-        for task in as_completed(tasks):
-            task.result()
-            yield tasks[task]
-
-
-def _run_quietly(folds: Folds, number: int) -> None:
-    """Run a fold that prints lines, as several processes cannot draw their bars in one terminal."""
-    folds.run(number, Console(force_terminal=False))
+def _run(plan: _Plan, directories: Mapping[int, Path], console: Console, jobs: Jobs) -> None:
+    """Run the folds of all seeds that are not done."""
+    announce(plan.corpora, plan.config, console)
+    for note in plan.held_out.notes:
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
+    part_of = {}
+    for seed, directory in directories.items():
+        name = "" if directory == plan.output else f"seed {seed}, "
+        for trial, part in zip(plan.trials(directory, seed, name), plan.held_out.parts, strict=True):
+            part_of[trial] = part
+    waiting = [trial for trial in part_of if not trial.done]
+    chosen, threads = choose_jobs(jobs, plan.config, len(waiting), console)
+    for trial in run_trials(waiting, console, chosen, threads):
+        part = part_of[trial]
+        micro = score(count_matches(part, trial.predicted, plan.corpora.schema.names), resamples=1).micro
+        what = part[0].id if len(part) == 1 else f"{len(part)} articles"
+        console.print(f"{trial.title}, {what}: strict micro-F1 {micro.f1:.4f}", markup=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from solieu.annotation.labels import LabelSchema
 from solieu.models.segmentation import WordSegmentation
 from solieu.models.tagger import Tagger
 from solieu.models.tags import encode_tags
-from solieu.training.scoring import Scores, count_matches, score
-from solieu.training.seqeval_check import seqeval_strict_f1
+from solieu.training.measures.resampling import RESAMPLES
+from solieu.training.measures.scoring import Scores, count_matches, score_schemes
+from solieu.training.measures.seqeval_check import seqeval_strict_f1
+from solieu.training.measures.tag_levels import LevelScore, Places, score_levels
 
-RESAMPLES = 1000
 # Beyond rounding, the two ways of counting must agree.
 _TOLERANCE = 1e-9
 
@@ -28,26 +29,34 @@ class Evaluation:
     """The scores of predicted against annotated documents.
 
     Args:
-        strict: Scores of spans with the same start, end and label.
+        schemes: The scores by each scheme of `solieu.training.measures.schemes`, the strict ones first.
         documents: How many documents were scored.
         cut: How many annotated spans have an edge inside a word, where no prediction can have one.
-        seqeval_f1: What seqeval's strict mode gives on the words' tags.
+        seqeval_f1: What seqeval's strict mode gives on the tags of words that are split at every span's edges.
+        levels: What it gives on tags of words and on tags of syllables, as published results are counted.
         warnings: What a reader of the scores must know.
     """
 
-    strict: Scores
+    schemes: Mapping[str, Scores]
     documents: int
     cut: int
     seqeval_f1: float
+    levels: tuple[LevelScore, LevelScore]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def strict(self) -> Scores:
+        """Scores of spans with the same start, end and label."""
+        return self.schemes["strict"]
+
     def as_dict(self) -> dict[str, Any]:
-        """Return the evaluation as JSON holds it."""
+        """Return the evaluation as JSON holds it: each scheme under its name."""
         return {
-            "strict": self.strict.as_dict(),
+            **{name: scores.as_dict() for name, scores in self.schemes.items()},
             "documents": self.documents,
             "cut": self.cut,
             "seqeval_strict_f1": round(self.seqeval_f1, 6),
+            "levels": {level.level: level.as_dict() for level in self.levels},
             "warnings": list(self.warnings),
         }
 
@@ -66,6 +75,7 @@ def evaluate(
     schema: LabelSchema,
     *,
     segmentation: WordSegmentation = WordSegmentation(),  # noqa: B008  it is frozen
+    tokens: Sequence[Places] | None = None,
     resamples: int = RESAMPLES,
     warnings: Sequence[str] = (),
 ) -> Evaluation:
@@ -76,6 +86,7 @@ def evaluate(
         predicted: The same documents, in the same order, with predicted spans.
         schema: The labels; all others are an error of the caller's.
         segmentation: How the model's words are found, in which annotated spans may be cut.
+        tokens: Where the tokens of each document stand, if they come from CoNLL files, for the scores by levels.
         resamples: How often the documents are drawn anew for the intervals.
         warnings: What is already known to qualify the scores.
 
@@ -85,7 +96,8 @@ def evaluate(
     Raises:
         SolieuError: There are no documents, or the texts differ.
     """
-    strict = score(count_matches(gold, predicted, schema.names), resamples=resamples)
+    schemes = score_schemes(count_matches(gold, predicted, schema.names), resamples=resamples)
+    strict = schemes["strict"]
     cut = sum(len(encode_tags(segmentation.words(document.text), document.spans, schema)[1]) for document in gold)
     check = seqeval_strict_f1(gold, predicted, schema)
     found = list(warnings)
@@ -94,7 +106,8 @@ def evaluate(
             f"seqeval's strict F1 on tags is {check.f1:.4f}, on character spans it is {strict.micro.f1:.4f}: "
             f"{check.cut} spans cannot be written as tags (their edges lie in white space, or they cross a line)"
         )
-    return Evaluation(strict, len(gold), cut, check.f1, tuple(found))
+    levels = score_levels(gold, predicted, schema, segmentation=segmentation, tokens=tokens)
+    return Evaluation(schemes, len(gold), cut, check.f1, levels, tuple(found))
 
 
 def save_evaluation(evaluation: Evaluation, path: str | Path) -> None:

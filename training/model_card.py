@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from solieu.annotation.atomic import write_atomically
+from solieu.annotation.errors import SolieuError
 from solieu.models.encoder_source import COMPACT
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.evaluation import Evaluation
 from solieu.training.fit import Fit
 from solieu.training.licences import licence_of
-from solieu.training.scoring import Score
+from solieu.training.measures.scoring import Score
+
+# The last section of a card, if there is one.
+_CALIBRATION = "\n## Calibration\n"
 
 
 def write_model_card(
@@ -109,6 +113,28 @@ def _scores(evaluation: Evaluation | None, config: TrainingConfig, corpora: Corp
         *(f"| {name} | {_row(result)} |" for name, result in rows),
         *(f"\n{warning}." for warning in evaluation.warnings),
     ]
+
+
+def note_calibration(directory: Path, sentence: str) -> None:
+    """Say in a checkpoint's model card that its scores are calibrated, in place of what it said of that before.
+
+    Args:
+        directory: The checkpoint; nothing is done if it has no card.
+        sentence: What to say.
+
+    Raises:
+        SolieuError: The card cannot be read or written.
+    """
+    path = directory / "README.md"
+    if not path.is_file():
+        return
+    try:
+        card = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SolieuError(f"{path}: the model card cannot be read ({error}); mend or remove it") from None
+    before, _, _ = card.partition(_CALIBRATION)
+    with write_atomically(path) as file:
+        file.write(f"{before.rstrip()}\n{_CALIBRATION}\n{sentence}\n")
 
 
 def _row(result: Score) -> str:

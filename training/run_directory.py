@@ -14,16 +14,25 @@ SCRATCH = "solieu-unfinished"
 TENSORBOARD = "tensorboard"
 
 # What tells a run from any other directory: all files of one of these groups.
-_MARKS = (("config.yaml", "metrics.jsonl", "environment.json", "data.json"), ("crossval.yaml",), (SCRATCH,))
+_MARKS = (
+    ("config.yaml", "metrics.jsonl", "environment.json", "data.json"),
+    ("crossval.yaml",),
+    ("learning-curve.yaml",),
+    (SCRATCH,),
+)
 # What runs write; patterns, as the tokenizer's files differ from encoder to encoder.
 _WRITTEN = (
     *("config.yaml", "environment.json", "data.json", "metrics.jsonl", "evaluation.json", "README.md"),
-    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl"),
+    *("crossval.yaml", "fold-*.jsonl", "predictions.jsonl", "seeds.json", "report.html", "report.md"),
+    *("baseline-string-match.jsonl", "baseline-feature-crf.jsonl"),
+    *("learning-curve.yaml", "learning-curve.json", "articles-*.jsonl"),
     *("solieu.json", "config.json", "model*.safetensors", "model.safetensors.index.json", "crf.safetensors"),
     *("tokenizer*.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja"),
     *("vocab.txt", "vocab.json", "merges.txt", "bpe.codes", "*.model"),
 )
 _DIRECTORIES = (TENSORBOARD, "checkpoints-*")
+# Where several trainings with one seed leave such files.
+_OF_A_SEED = "seed-[0-9]*"
 
 
 def prepare_output(directory: Path, *, overwrite: bool, resume: bool | None = None) -> Path:
@@ -82,5 +91,10 @@ def clear_run(directory: Path, *, keep_unfinished: bool = False) -> None:
     for pattern in _DIRECTORIES:
         for path in directory.glob(pattern):
             shutil.rmtree(path)
+    for path in directory.glob(_OF_A_SEED):
+        if path.is_dir():
+            clear_run(path)
+            if not any(path.iterdir()):
+                path.rmdir()
     if not keep_unfinished:
         remove(directory / SCRATCH)

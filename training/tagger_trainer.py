@@ -35,6 +35,7 @@ from solieu.models.tagger import Tagger
 from solieu.training.config import TrainingConfig
 from solieu.training.divergence import LossWatch
 from solieu.training.examples import BudgetSampler, Collator, Examples
+from solieu.training.measures.scoring import count_matches, score
 from solieu.training.memory import ReturnMemory
 from solieu.training.objective import Objective
 from solieu.training.optimizer import MasterWeightAdamW
@@ -47,7 +48,6 @@ from solieu.training.resume_state import (
     save_descent,
     save_random_state,
 )
-from solieu.training.scoring import count_matches, score
 from solieu.training.unfinished import STATE_FILE
 
 _WEIGHTS = "model.safetensors"

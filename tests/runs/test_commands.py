@@ -12,7 +12,21 @@ import pytest
 
 import solieu as package
 
-COMMANDS = ["train", "evaluate", "crossval", "extract", "push", "data check", "data stats"]
+COMMANDS = [
+    "train",
+    "evaluate",
+    "crossval",
+    "learning-curve",
+    "compare",
+    "report",
+    "extract",
+    "push",
+    "agreement",
+    "calibrate",
+    "baselines",
+    "data check",
+    "data stats",
+]
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS, "data"])
@@ -28,6 +42,14 @@ def test_the_commands_are_listed(solieu: Callable[..., Any]) -> None:
     shown = solieu("--help").out
 
     assert all(f"│ {words.split()[0]} " in shown for words in COMMANDS)
+
+
+def test_the_help_groups_the_commands(solieu: Callable[..., Any]) -> None:
+    shown = solieu("--help").out
+
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("╭─")] == [
+        *("Options", "Train", "Measure", "Use", "Data")
+    ]
 
 
 @pytest.mark.parametrize("words", [[], ["data"]])

@@ -27,13 +27,47 @@ def test_the_file_holds_micro_macro_and_each_label_with_intervals(tmp_path: Path
     content = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     assert content["strict"]["micro"] == {
         **{"precision": 1.0, "recall": 0.75, "f1": 0.857143, "interval": [0.666667, 1.0]},
+        **{"precision_interval": [1.0, 1.0], "recall_interval": [0.5, 1.0], "flags": []},
         **{"gold": 4, "predicted": 3, "correct": 3},
+        "counts": {
+            "gold": {"correct": 3, "incorrect": 0, "partial": 0, "missed": 1, "possible": 4},
+            "predicted": {"correct": 3, "incorrect": 0, "partial": 0, "spurious": 0, "actual": 3},
+        },
     }
     assert content["strict"]["macro"]["f1"] == pytest.approx((1 + 2 / 3) / 2, abs=1e-6)
     assert content["strict"]["labels"].keys() == {"PERSON", "LOC"}
     assert content["strict"]["labels"]["PERSON"]["f1"] == 1.0
     assert content["seqeval_strict_f1"] == content["strict"]["micro"]["f1"]
     assert (content["documents"], content["cut"], content["warnings"]) == (2, 0, [])
+
+
+def test_the_file_holds_each_scheme_under_its_name(tmp_path: Path) -> None:
+    gold = documents((AN, CA_MAU))
+    predicted = documents((Span(4, 6, "LOC"), Span(10, 12, "LOC")))  # another label; another end
+
+    save_evaluation(evaluate(gold, predicted, SCHEMA), tmp_path / "scores.json")
+
+    content = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    found = {scheme: content[scheme]["micro"]["f1"] for scheme in ("strict", "exact", "partial", "type")}
+    assert found == {"strict": 0.0, "exact": 0.5, "partial": 0.75, "type": 0.5}
+    assert content["partial"]["micro"]["counts"]["gold"]["partial"] == 1
+
+
+def test_the_file_holds_the_scores_on_words_and_on_syllables(tmp_path: Path) -> None:
+    gold = documents((AN, CA_MAU))
+
+    save_evaluation(evaluate(gold, documents((AN, Span(10, 12, "LOC"))), SCHEMA), tmp_path / "scores.json")
+
+    levels = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["levels"]
+    assert levels["syllables"] == {
+        **{"origin": "solieu", "tokens": 6, "seqeval_strict_f1": 0.5},
+        **{"cut_gold": 0, "cut_predicted": 0},
+    }
+    # pyvi joins the syllables of "Cà Mau": no tags of words say a span of the first alone, which is then not there.
+    assert levels["words"] == {
+        **{"origin": "pyvi", "tokens": 5, "seqeval_strict_f1": 0.666667},
+        **{"cut_gold": 0, "cut_predicted": 1},
+    }
 
 
 def test_seqeval_counts_the_same_where_tags_can_say_what_spans_say() -> None:

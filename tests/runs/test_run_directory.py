@@ -98,6 +98,36 @@ def test_a_cross_validation_is_a_run(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        (
+            "crossval.yaml",
+            "seeds.json",
+            "seed-1/fold-1.jsonl",
+            "seed-12/evaluation.json",
+            "seed-2/checkpoints-fold-1/a",
+        ),
+        ("learning-curve.yaml", "learning-curve.json", "seed-1/articles-25.jsonl"),
+    ],
+)
+def test_trainings_with_several_seeds_are_a_run(tmp_path: Path, files: tuple[str, ...]) -> None:
+    filled(tmp_path, *files)
+
+    assert "holds a run" in error(tmp_path, overwrite=False)
+    prepare_output(tmp_path, overwrite=True)
+    clear_run(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_somebody_else_has_put_beside_a_seed_s_files_stays(tmp_path: Path) -> None:
+    filled(tmp_path, "crossval.yaml", "seed-1/fold-1.jsonl", "seed-1/notes.txt", "seed-list/a.txt")
+
+    clear_run(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["a.txt", "notes.txt"]
+
+
 class TestAnUnfinishedRun:
     @pytest.fixture
     def unfinished(self, tmp_path: Path) -> Path:

@@ -63,6 +63,52 @@ def test_an_evaluation_is_a_table_with_a_row_for_each_label_that_occurs(console:
     assert f"warning: {TRICKY}\n" in shown
 
 
+def test_an_evaluation_shows_the_scores_on_words_and_on_syllables_in_a_line_each(
+    console: Console, screen: StringIO
+) -> None:
+    gold = [Document("Ông Nguyễn Văn An", (Span(4, 17, "PERSON"),))]
+
+    show_evaluation(evaluate(gold, [gold[0].with_spans([Span(4, 10, "PERSON")])], SCHEMA), SCHEMA, console)
+
+    lines = [line for line in screen.getvalue().splitlines() if " on tags of " in line]
+    assert [line.partition(":")[0] for line in lines] == [
+        "seqeval, strict, on tags of words (pyvi)",
+        "seqeval, strict, on tags of syllables (solieu)",
+    ]
+    assert lines[1].endswith("micro-F1 0.0000; these cannot say 0 annotated and 0 predicted spans")
+
+
+def test_an_evaluation_shows_the_other_schemes_and_the_counts_of_each_in_80_columns(
+    console: Console, screen: StringIO
+) -> None:
+    gold = [Document("Ông An", (Span(4, 6, "PERSON"),), str(number)) for number in range(2)]
+    predicted = [gold[0].with_spans([Span(4, 6, "LOC")]), gold[1].with_spans([Span(0, 6, "PERSON")])]
+
+    show_evaluation(evaluate(gold, predicted, SCHEMA), SCHEMA, console)
+
+    shown = screen.getvalue()
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["exact", *(["0.5000", "(0.000–1.000)"] * 3)] in rows
+    assert ["partial", *(["0.7500", "(0.500–1.000)"] * 3)] in rows
+    assert ["strict", "0", "2", "0", "0", "0", "2", "2"] in rows
+    assert ["partial", "1", "0", "1", "0", "0", "2", "2"] in rows
+    assert "type: same label, any overlap\n" in shown
+    assert "…" not in shown
+
+
+def test_an_interval_that_may_mislead_has_a_mark_that_is_explained(console: Console, screen: StringIO) -> None:
+    gold = [Document("Ông An", (Span(4, 6, "PERSON"),), str(number)) for number in range(2)]
+    gold.append(Document("Cà Mau", (Span(0, 6, "LOC"),), "2"))
+
+    show_evaluation(evaluate(gold, gold, SCHEMA), SCHEMA, console)
+
+    rows = [line.split() for line in screen.getvalue().splitlines()]
+    assert ["LOC", "1.0000", "1.0000", "1.0000", "–¹", "1", "1"] in rows
+    assert ["micro", "1.0000", "1.0000", "1.0000", "1.000", "–", "1.000²", "3", "3"] in rows
+    assert "¹ no interval: in fewer than two articles\n" in screen.getvalue()
+    assert "² no width: these articles do not vary, others may\n" in screen.getvalue()
+
+
 def test_findings_are_a_line_each(console: Console, screen: StringIO) -> None:
     show_findings([Finding("good", "ids", "all right"), Finding("fail", "format", TRICKY)], console)
 

@@ -11,8 +11,8 @@ from seqeval.scheme import IOB2
 from solieu.annotation.documents import Document
 from solieu.annotation.labels import LabelSchema
 from solieu.models.tags import encode_tags
-from solieu.models.words import find_words
-from solieu.training.scoring import check_comparable
+from solieu.models.words import Words, find_words
+from solieu.training.measures.matching import check_comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,29 @@ def seqeval_strict_f1(gold: Sequence[Document], predicted: Sequence[Document], s
         spans = (*annotated.spans, *prediction.spans)
         words = find_words(annotated.text, edges={edge for span in spans for edge in (span.start, span.end)})
         for sequences, document in zip(lines, (annotated, prediction), strict=True):
-            numbers, lost = encode_tags(words, document.spans, schema)
-            tags = [schema.tags[number] for number in numbers.tolist()]
-            sequences.extend(tags[line.start : line.stop] for line in words.line_ranges())
-            cut += len(lost)
-    if not lines[0]:
-        # seqeval refuses an empty list.
-        return SeqevalCheck(0.0, cut)
-    return SeqevalCheck(float(f1_score(*lines, mode="strict", scheme=IOB2, zero_division=0)), cut)
+            tags, lost = line_tags(words, document, schema)
+            sequences.extend(tags)
+            cut += lost
+    return SeqevalCheck(strict_f1(*lines), cut)
+
+
+def line_tags(words: Words, document: Document, schema: LabelSchema) -> tuple[list[list[str]], int]:
+    """Write a document's spans as tags of words.
+
+    Args:
+        words: The words of the document's text.
+        document: The document; its labels are in the schema.
+        schema: The labels.
+
+    Returns:
+        The tags of each line, and how many spans they do not say exactly.
+    """
+    numbers, cut = encode_tags(words, document.spans, schema)
+    tags = [schema.tags[number] for number in numbers.tolist()]
+    return [tags[line.start : line.stop] for line in words.line_ranges()], len(cut)
+
+
+def strict_f1(gold: list[list[str]], predicted: list[list[str]]) -> float:
+    """Return seqeval's strict micro F1 of BIO tags, each list one sequence; 0 where there is no sequence."""
+    # seqeval refuses an empty list.
+    return float(f1_score(gold, predicted, mode="strict", scheme=IOB2, zero_division=0)) if gold else 0.0

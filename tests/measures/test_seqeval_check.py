@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solieu.annotation import Document, LabelSchema, SolieuError, Span
-from solieu.training.scoring import count_matches, score
-from solieu.training.seqeval_check import SeqevalCheck, seqeval_strict_f1
+from solieu.training.measures.scoring import count_matches, score
+from solieu.training.measures.seqeval_check import SeqevalCheck, seqeval_strict_f1
 
 SCHEMA = LabelSchema.from_names(["PERSON", "LOC", "DATE"])
 

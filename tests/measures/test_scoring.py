@@ -3,15 +3,19 @@
 import json
 import random
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from solieu.annotation import Document, SolieuError, Span
-from solieu.training.scoring import Counts, Score, count_matches, score
+from solieu.training.measures.resampling import Flag
+from solieu.training.measures.schemes import MucCounts
+from solieu.training.measures.scoring import Counts, Score, count_matches, score
 
 LABELS = ("PERSON", "LOC", "DATE")
 TEXT = "Ông Nguyễn Văn Phượng, Giám đốc Sở, đến Cà Mau ngày 2/6/2023."
@@ -22,8 +26,14 @@ def article(*spans: tuple[int, int, str], name: str = "a", text: str = TEXT) -> 
 
 
 def counts(correct: list[list[int]], gold: list[list[int]], predicted: list[list[int]]) -> Counts:
+    """Counts of spans that are either correct or have no partner."""
     labels = tuple(f"L{number}" for number in range(len(gold[0])))
-    return Counts(labels, np.array(correct), np.array(gold), np.array(predicted))
+    return Counts(labels, *(outcomes(np.array(correct), np.array(side)) for side in (gold, predicted)))
+
+
+def outcomes(correct: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArray[np.int64]:
+    nothing = np.zeros_like(spans)
+    return np.stack([correct, nothing, nothing, nothing, spans - correct], axis=-1)
 
 
 @st.composite
@@ -116,7 +126,7 @@ def test_macro_leaves_out_labels_that_no_span_has_and_the_table_lists_them() -> 
 
     assert (scores.macro.precision, scores.macro.recall, scores.macro.f1) == (1.0, 1.0, 1.0)
     assert list(scores.labels) == ["L0", "L1", "L2"]
-    assert scores.labels["L2"] == Score(0.0, 0.0, 0.0, None, 0, 0, 0)
+    assert scores.labels["L2"] == Score(0.0, 0.0, 0.0, flags=(Flag.FEW_DOCUMENTS,), counts=MucCounts())
 
 
 def test_macro_counts_a_label_that_is_only_predicted_as_zero() -> None:
@@ -129,9 +139,9 @@ def test_macro_counts_a_label_that_is_only_predicted_as_zero() -> None:
 def test_documents_without_any_span_score_zero_without_an_interval() -> None:
     scores = score(counts([[0], [0]], [[0], [0]], [[0], [0]]))
 
-    nothing = Score(0.0, 0.0, 0.0, None)
+    nothing = Score(0.0, 0.0, 0.0, flags=(Flag.FEW_DOCUMENTS,))
     assert scores.macro == nothing
-    assert scores.micro == Score(0.0, 0.0, 0.0, None, 0, 0, 0)
+    assert scores.micro == replace(nothing, counts=MucCounts())
 
 
 @given(CORPORA)
@@ -194,7 +204,8 @@ def random_counts(documents: int, seed: int = 1) -> Counts:
     generator = np.random.default_rng(seed)
     gold = generator.poisson([5.0, 1.0, 0.1], size=(documents, 3))
     correct = generator.binomial(gold, 0.8)
-    return Counts(("L0", "L1", "L2"), correct, gold, correct + generator.poisson(0.5, size=gold.shape))
+    predicted = correct + generator.poisson(0.5, size=gold.shape)
+    return Counts(("L0", "L1", "L2"), outcomes(correct, gold), outcomes(correct, predicted))
 
 
 def test_the_same_seed_gives_the_same_intervals_and_another_seed_others() -> None:
@@ -273,13 +284,18 @@ def test_scores_as_json_have_six_decimals_and_a_list_or_null_for_the_interval() 
     scores = score(counts([[2, 0], [0, 0]], [[3, 0], [3, 0]], [[2, 0], [2, 0]]), resamples=200)
 
     ratios = {"precision": 0.5, "recall": 0.333333, "f1": 0.4, "interval": [0.0, 0.8]}
+    ratios |= {"precision_interval": [0.0, 1.0], "recall_interval": [0.0, 0.666667], "flags": []}
     found = {**ratios, "gold": 6, "predicted": 4, "correct": 2}
-    nothing = {"precision": 0.0, "recall": 0.0, "f1": 0.0, "interval": None}
-    assert json.loads(json.dumps(scores.as_dict())) == {
-        "micro": found,
-        "macro": ratios,
-        "labels": {"L0": found, "L1": {**nothing, "gold": 0, "predicted": 0, "correct": 0}},
+    found["counts"] = {
+        "gold": {"correct": 2, "incorrect": 0, "partial": 0, "missed": 4, "possible": 6},
+        "predicted": {"correct": 2, "incorrect": 0, "partial": 0, "spurious": 2, "actual": 4},
     }
+    written = json.loads(json.dumps(scores.as_dict()))
+    assert written["micro"] == written["labels"]["L0"] == found
+    assert written["macro"] == ratios
+    nothing = written["labels"]["L1"]
+    assert (nothing["f1"], nothing["interval"], nothing["flags"]) == (0.0, None, ["few_documents"])
+    assert nothing["precision_interval"] is nothing["recall_interval"] is None
 
 
 def test_ten_thousand_documents_of_thirty_spans_are_scored_in_seconds() -> None:
