@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # The groups of commands in the help.
 TRAIN, MEASURE, USE, DATA = "Train", "Measure", "Use", "Data"
-MEASURING = {
+MEASURING: dict[str, Callable[..., None]] = {
     "evaluate": evaluate,
     "crossval": crossval,
     "learning-curve": learning_curve,

@@ -17,7 +17,10 @@ def test_what_was_predicted_is_kept(solieu: Callable[..., Any], run: Path, corpu
     gold, predicted = list(read_jsonl(corpus.test)), list(read_jsonl(tmp_path / "said.jsonl"))
     assert [(document.id, document.text) for document in predicted] == [(doc.id, doc.text) for doc in gold]
     spans = load_tagger(str(run))[0].predict([document.text for document in gold])
-    assert [document.spans for document in predicted] == [tuple(found) for found in spans]
+    assert [[(span.start, span.end, span.label) for span in document.spans] for document in predicted] == [
+        [(span.start, span.end, span.label) for span in found] for found in spans
+    ]
+    assert all(span.score is not None for document in predicted for span in document.spans)
 
 
 def test_a_report_shows_baselines_that_have_learned_from_the_same_articles(

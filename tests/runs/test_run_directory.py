@@ -91,6 +91,7 @@ def test_what_a_run_has_written_is_removed_and_nothing_else(tmp_path: Path) -> N
 
 def test_a_cross_validation_is_a_run(tmp_path: Path) -> None:
     filled(tmp_path, "crossval.yaml", "fold-1.jsonl", "evaluation.json", "checkpoints-2/checkpoint-3/config.json")
+    filled(tmp_path, "report.html", "report.md", "baseline-string-match.jsonl", "baseline-feature-crf.jsonl")
 
     assert "holds a run" in error(tmp_path, overwrite=False)
     prepare_output(tmp_path, overwrite=True)
