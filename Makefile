@@ -36,8 +36,12 @@ $(VENV)/installed-%: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[$*]'
 	@touch $@
 
-# The server asks for other releases of packages than solieu does, so it has an environment of its own.
+# The server asks for other releases of packages than solieu does, so it has an environment of its own. Its empty
+# database is laid out here, once, as that takes longer than its start.
 $(LABEL_STUDIO)/installed: tests/label_studio/constraints.txt
 	test -x $(LABEL_STUDIO)/bin/python || $(PYTHON) -m venv $(LABEL_STUDIO)
 	$(LABEL_STUDIO)/bin/python -m pip install --constraint $< label-studio
+	rm -rf $(LABEL_STUDIO)/data
+	LABEL_STUDIO_BASE_DATA_DIR=$(CURDIR)/$(LABEL_STUDIO)/data COLLECT_ANALYTICS=False SENTRY_DSN= \
+		$(LABEL_STUDIO)/bin/python $(LABEL_STUDIO)/lib/python*/site-packages/label_studio/manage.py migrate --verbosity 0
 	@touch $@

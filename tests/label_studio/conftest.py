@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +20,12 @@ from typing import Any
 import httpx2
 import pytest
 
+from solieu.annotation.documents import Document, Span
+from solieu.annotation.jsonl import write_jsonl
+
 ENVIRONMENT = Path(__file__).parents[2] / ".venv-label-studio"
 PASSWORD = "not-a-secret-outside-of-this-test"
-PATIENCE = 240  # seconds for the first answer: the server lays out its database first
+PATIENCE = 240  # seconds for the first answer
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,9 @@ class Account:
         return found
 
     def tasks(self, title: str) -> list[dict[str, Any]]:
-        """All tasks of a project, with annotations and predictions."""
-        project = self.project(title)
-        return self.ask("GET", f"/api/projects/{project['id']}/export", exportType="JSON", download_all_tasks="true")
+        """All tasks of a project, with annotations and predictions, as the page asks for them."""
+        query = {"project": self.project(title)["id"], "fields": "all", "page_size": 1000}
+        return self.ask("GET", "/api/tasks/", **query)["tasks"]
 
     def annotate(self, task: dict[str, Any], result: list[dict[str, Any]], **others: Any) -> dict[str, Any]:
         """Submit an annotation, as the page's button does."""
@@ -114,13 +119,15 @@ def _end_of(log: Path) -> str:
 def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     """The server, with an account."""
     program = ENVIRONMENT / "bin" / "label-studio"
-    if not program.exists():
+    if not (ENVIRONMENT / "installed").exists():
         reason = f"there is no Label Studio server; `make {ENVIRONMENT.name}/installed` installs one"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
     directory = tmp_path_factory.mktemp("label-studio")
     log = request.session.stash[_LOG] = directory / "server.log"
+    (directory / "data").mkdir()
+    shutil.copy(ENVIRONMENT / "data" / "label_studio.sqlite3", directory / "data")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -191,3 +198,63 @@ def _numbers() -> Iterator[int]:
 def title(_numbers: Iterator[int]) -> str:
     """The title of a project that is not there yet."""
     return f"Tin an ninh {next(_numbers)}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def solieu(server: Server, tmp_path: Path) -> Callable[..., Outcome]:
+    """Runs `solieu annotate` with the owner's personal access token, or what else variables say."""
+
+    def call(*words: object, **variables: str) -> Outcome:
+        own = {"LABEL_STUDIO_URL": server.address, "LABEL_STUDIO_API_KEY": server.owner.personal}
+        command = [sys.executable, "-m", "solieu", "annotate", *map(str, words)]
+        done = subprocess.run(
+            command, env=os.environ | own | variables, cwd=tmp_path, capture_output=True, text=True, timeout=120
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Callable[..., Path]:
+    """Writes documents to a file."""
+
+    def write(*documents: Document, name: str = "articles.jsonl") -> Path:
+        write_jsonl(documents, tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def article() -> Document:
+    """An article with its entities, whose text has what makes offsets go wrong: emoji, CRLF, double spaces, nbsp."""
+    parts = [
+        ("👨\u200d👩\u200d👧 Sáng ", ""),
+        ("26/6", "DATE"),
+        (",\r\n", ""),
+        ("Công an  tỉnh\xa0Long An", "ORG"),
+        (" tổ chức 🎉 hội nghị.\r\n\r\n", ""),
+        ("Đại tá", "RANK"),
+        ("  ", ""),
+        ("Lâm\xa0Minh Hồng", "PERSON"),
+        (" cho biết: ", ""),
+        ("53.679 tin báo", "INDICATOR"),
+        (".\r\n", ""),
+    ]
+    text = ""
+    spans = []
+    for part, label in parts:
+        if label:
+            spans.append(Span(len(text), len(text) + len(part), label))
+        text += part
+    return Document(text, tuple(spans), "long-an", {"outlet": "Báo Long An"})
