@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from solieu.annotation.errors import SolieuError
-from solieu.terminal import plain_console
+from solieu.terminal import plain_console, show_error
 
 if TYPE_CHECKING:
     from solieu.annotation.documents import Document
@@ -44,7 +44,7 @@ def config(
 
 @annotate_app.command()
 def export(
-    files: Annotated[list[str], typer.Argument(help="Articles, annotated or not: JSONL or CoNLL.")],
+    paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, CoNLL, directories, or - .")],
     out: Annotated[Path, typer.Option(help="Write the tasks to this file, which Label Studio imports.")],
     predictions: Annotated[
         Path | None, typer.Option(help="A model's entities for these articles, as `solieu extract` writes them.")
@@ -53,18 +53,27 @@ def export(
     limit: Annotated[int, typer.Option(help="How many characters a task may have; longer articles are cut.")] = 20_000,
 ) -> None:
     """Make tasks for Label Studio of articles; their entities become ground truth annotations."""
-    from solieu.annotation.corpus import read_documents
     from solieu.annotation.label_studio_tasks import make_tasks, write_tasks
 
-    documents = read_documents(files)
+    documents, errors = _articles(paths)
     suggested = _predictions(documents, predictions, model_version)
     tasks = (
         task
-        for document, prediction in zip(documents, suggested, strict=True)
-        for task in make_tasks(document, predictions=[prediction] if prediction else [], limit=limit)
+        for document in documents
+        for task in make_tasks(
+            # What a model found is no ground truth; it is suggested instead.
+            document.with_spans(() if document.id in suggested and _scored(document) else document.spans),
+            predictions=[suggested[document.id]] if document.id in suggested else [],
+            limit=limit,
+        )
     )
     count = write_tasks(tasks, out)
-    plain_console(stderr=True).print(f"{len(documents)} articles in {count} tasks are in {out}", soft_wrap=True)
+    console = plain_console(stderr=True)
+    console.print(f"{_number(len(documents), 'article')} in {_number(count, 'task')} in {out}", soft_wrap=True)
+    for error in errors:
+        show_error(error)
+    if errors:
+        raise typer.Exit(1)
 
 
 @annotate_app.command(name="import")
@@ -99,13 +108,14 @@ def import_(
     console = plain_console(stderr=True)
     if agree is None:
         write_versions(usable, out)
-        console.print(f"{len(usable)} annotated versions are in {out}", soft_wrap=True)
+        console.print(f"{_number(len(usable), 'annotated version')} in {out}", soft_wrap=True)
     else:
         documents, found = adjudicate_all(usable, agree)
         write_jsonl(documents, out)
         if disagreements is not None:
             write_disagreements(found, disagreements)
-        console.print(f"{len(documents)} articles are in {out}; {len(found)} disagreements", soft_wrap=True)
+        differing = _number(len(found), "disagreement")
+        console.print(f"{_number(len(documents), 'article')} in {out}, with {differing}", soft_wrap=True)
     if skipped is not None:
         write_versions(others, skipped)
     for version in others:
@@ -125,26 +135,63 @@ def _schema(labels: Path | None) -> LabelSchema:
     return LabelSchema.load(labels) if labels else LabelSchema.default()
 
 
-def _predictions(
-    documents: Sequence[Document], path: Path | None, model_version: str | None
-) -> Sequence[Prediction | None]:
-    """Return a model's prediction for each document that it has one for."""
+def _articles(paths: Sequence[str]) -> tuple[list[Document], list[SolieuError]]:
+    """Read the articles that can be read; ids must differ, for annotations find their way back by them."""
+    from solieu.annotation.conll_read import read_conll
+    from solieu.articles import find_files, read_articles
+
+    files, errors = find_files(paths)
+    documents: dict[str, Document] = {}
+    for file in files:
+        for article in read_conll(file) if _is_conll(file) else read_articles([file]):
+            if isinstance(article, SolieuError):
+                errors.append(article)
+            elif article.id in documents:
+                errors.append(SolieuError(f"{file}: the id {article.id!r} stands twice; give each article its own"))
+            else:
+                documents[article.id] = article
+    if not documents:
+        for error in errors[:-1]:
+            show_error(error)
+        raise errors[-1]
+    return list(documents.values()), errors
+
+
+def _is_conll(file: str) -> bool:
+    from solieu.annotation.corpus import is_conll
+
+    try:
+        return is_conll(file)
+    except SolieuError:  # it has another suffix, or cannot be read, which reading it as an article says better
+        return False
+
+
+def _scored(document: Document) -> bool:
+    return all(span.score is not None for span in document.spans)
+
+
+def _predictions(documents: Sequence[Document], path: Path | None, model_version: str | None) -> dict[str, Prediction]:
+    """Return a model's predictions by the documents' ids; their score is the mean of the spans' scores."""
     from solieu.annotation.jsonl import read_jsonl
     from solieu.annotation.label_studio_tasks import Prediction
 
     if path is None:
         if model_version is not None:
             raise SolieuError("--model-version names the model of --predictions; give the predictions as well")
-        return [None] * len(documents)
+        return {}
     if model_version is None:
         raise SolieuError("--predictions needs --model-version; Label Studio hides predictions without one")
-    predicted = {document.id: document for document in read_jsonl(path)}
     texts = {document.id: document.text for document in documents}
-    for name, document in predicted.items():
-        if texts.get(name) != document.text:
-            what = "has another text" if name in texts else "is not among the articles"
-            raise SolieuError(f"{path}: document {name!r} {what}; predict the articles that you export")
-    return [
-        Prediction(predicted[document.id].spans, model_version) if document.id in predicted else None
-        for document in documents
-    ]
+    predictions: dict[str, Prediction] = {}
+    for document in read_jsonl(path):
+        if texts.get(document.id) != document.text:
+            what = "has another text" if document.id in texts else "is not among the articles"
+            raise SolieuError(f"{path}: document {document.id!r} {what}; predict the articles that you export")
+        scores = [span.score for span in document.spans if span.score is not None]
+        mean = sum(scores) / len(scores) if scores else None
+        predictions[document.id] = Prediction(document.spans, model_version, mean)
+    return predictions
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
