@@ -18,8 +18,6 @@ from solieu.label_studio import LabelStudio, Project
 _BATCH_TASKS = 50
 _BATCH_CHARACTERS = 500_000
 
-Suggest = Callable[[Sequence[Document]], Iterable[Document]]
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
@@ -27,11 +25,11 @@ class Suggestions:
 
     Args:
         model_version: The name under which Label Studio shows them.
-        of: Gives the documents with a model's spans, in their order; those for which it has none with none.
+        of: Gives for each of some documents, in their order, what a model found in it; None if it was not asked.
     """
 
     model_version: str
-    of: Suggest
+    of: Callable[[Sequence[Document]], Iterable[Prediction | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def push(
     Args:
         server: The server.
         title: The project's title; it is made if there is none.
-        documents: The articles. Those with spans get them as a ground truth annotation.
+        documents: The articles, each with an id of its own. Those with spans get them as a ground truth annotation.
         schema: The labels of the project.
         suggestions: What annotators are to see in articles that are sent; None for bare texts.
         report: Is told after each batch how many of how many articles have been sent.
@@ -79,17 +77,16 @@ def push(
         What was done.
 
     Raises:
-        SolieuError: Two articles share an id but not the text, the project's labelling configuration is another, or
-            the server refuses.
+        SolieuError: An article has a label that the schema lacks, the project's labelling configuration is another,
+            or the server refuses.
     """
-    wanted = _distinct(documents)
-    _check_labels(wanted, schema)
+    _check_labels(documents, schema)
     project = _project(server, title, schema)
     texts = _texts_there(server, project)
-    pending = [document for document in wanted if document.id not in texts]
+    pending = [document for document in documents if document.id not in texts]
     changed = tuple(
         document.id
-        for document in wanted
+        for document in documents
         if document.id in texts and text_sha256(document.text) not in texts[document.id]
     )
     # The page shows the suggestions of one version only.
@@ -103,16 +100,7 @@ def push(
             project = server.change_project(project, model_version=shown)
         sent += count
         report(sent, len(pending))
-    return Pushed(project.id, sent, len(wanted) - len(pending) - len(changed), changed, hidden)
-
-
-def _distinct(documents: Iterable[Document]) -> list[Document]:
-    """Return each article once."""
-    found: dict[str, Document] = {}
-    for document in documents:
-        if found.setdefault(document.id, document).text != document.text:
-            raise SolieuError(f"two articles have the id {document.id!r} and different texts; give each its own id")
-    return list(found.values())
+    return Pushed(project.id, sent, len(documents) - len(pending) - len(changed), changed, hidden)
 
 
 def _check_labels(documents: Iterable[Document], schema: LabelSchema) -> None:
@@ -160,10 +148,10 @@ def _tasks(
     if suggestions is None:
         yield from (make_tasks(document) for document in documents)
         return
-    for document, suggested in zip(documents, suggestions.of(documents), strict=True):
-        _check_labels([suggested], schema)
-        predictions = [Prediction(suggested.spans, suggestions.model_version)]
-        yield make_tasks(document, predictions=predictions)
+    for document, prediction in zip(documents, suggestions.of(documents), strict=True):
+        if prediction is not None:
+            _check_labels([document.with_spans(prediction.spans)], schema)
+        yield make_tasks(document, predictions=[] if prediction is None else [prediction])
 
 
 def _batches(articles: Iterable[list[dict[str, Any]]]) -> Iterator[tuple[list[dict[str, Any]], int]]:

@@ -31,7 +31,7 @@ def test_the_project_is_made_with_the_labels_of_the_schema(
 
     assert done.status == 0, done.err
     project = owner.project(title)
-    assert f"1 articles sent, 0 there already, 0 with another text: {owner.server}/projects/{project['id']}" in done.err
+    assert f"1 sent, 0 there already: {owner.server}/projects/{project['id']}" in done.err
     check_config(project["label_config"], LabelSchema.default())
 
 
@@ -101,7 +101,7 @@ def test_a_second_push_sends_only_what_is_new(
     done = solieu("push", articles(bare(article), Document("Bài thứ hai", id="hai")), "--project", title)
 
     assert done.status == 0
-    assert "1 articles sent, 1 there already" in done.err
+    assert "1 sent, 1 there already" in done.err
     assert [task["data"]["document"] for task in owner.tasks(title)] == ["long-an", "hai"]
 
 
