@@ -22,6 +22,7 @@ import pytest
 
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.jsonl import write_jsonl
+from solieu.cli import main
 
 ENVIRONMENT = Path(__file__).parents[2] / ".venv-label-studio"
 PASSWORD = "not-a-secret-outside-of-this-test"
@@ -210,16 +211,24 @@ class Outcome:
 
 
 @pytest.fixture
-def solieu(server: Server, tmp_path: Path) -> Callable[..., Outcome]:
-    """Runs `solieu annotate` with the owner's personal access token, or what else variables say."""
+def solieu(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Outcome]:
+    """Runs `solieu annotate` with the owner's personal access token, or with what else variables say."""
+    monkeypatch.chdir(tmp_path)
 
     def call(*words: object, **variables: str) -> Outcome:
         own = {"LABEL_STUDIO_URL": server.address, "LABEL_STUDIO_API_KEY": server.owner.personal}
-        command = [sys.executable, "-m", "solieu", "annotate", *map(str, words)]
-        done = subprocess.run(
-            command, env=os.environ | own | variables, cwd=tmp_path, capture_output=True, text=True, timeout=120
-        )
-        return Outcome(done.returncode, done.stdout, done.stderr)
+        for name, value in (own | variables).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["solieu", "annotate", *map(str, words)])
+        capfd.readouterr()
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        return Outcome(status, *capfd.readouterr())
 
     return call
 
@@ -258,3 +267,9 @@ def article() -> Document:
             spans.append(Span(len(text), len(text) + len(part), label))
         text += part
     return Document(text, tuple(spans), "long-an", {"outlet": "Báo Long An"})
+
+
+@pytest.fixture(scope="session")
+def password() -> str:
+    """With which the accounts log in on the page."""
+    return PASSWORD
