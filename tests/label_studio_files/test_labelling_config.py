@@ -93,7 +93,7 @@ class TestCheckConfig:
             ('alias="PERSON" ', "", "it lacks the label PERSON"),
             ('alias="PERSON"', 'alias="NAME"', "it has the label 'NAME', which the schema has not"),
             ('<Labels name="label"', '<Labels name="ner"', "it has no <Labels name=\"label\"> (found: 'ner')"),
-            ('name="label" toName="text"', 'name="label" toName="t"', 'must have toName="text", not \'t\''),
+            ('name="label" toName="text"', 'name="label" toName="t"', "must have toName=\"text\", not 't'"),
             ('<Text name="text"', '<Text name="t"', "it has no <Text name=\"text\"> (found: 't')"),
             ('value="$text"', 'value="$body"', "must show value=\"$text\", not '$body'"),
             ("white-space: pre-wrap; ", "", "so runs of spaces shift offsets"),
