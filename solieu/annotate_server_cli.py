@@ -69,13 +69,20 @@ def push(
         except KeyboardInterrupt:
             console.print("interrupted: run the same command again; what has arrived is not sent twice", soft_wrap=True)
             raise typer.Exit(130) from None
-    for name in done.changed:
-        errors.append(
-            SolieuError(
-                f"document {name!r}: is in the project with another text, so it was not sent; give the new text an id "
-                "of its own, or delete the old task"
-            )
+    errors += [
+        SolieuError(
+            f"document {name!r}: is in the project with another text, so it was not sent; give the new text an id of "
+            "its own, or delete the old task"
         )
+        for name in done.changed
+    ]
+    errors += [
+        SolieuError(
+            f"document {name!r}: was sent by another push meanwhile, so it stands there more than once (tasks "
+            f"{', '.join(map(str, numbers))}); delete the tasks that nobody has annotated"
+        )
+        for name, numbers in done.twice.items()
+    ]
     console.print(f"{done.sent} sent, {done.there} there already: {server.url}/projects/{done.project}", soft_wrap=True)
     if done.hidden and suggestions is not None:
         console.print(

@@ -85,6 +85,13 @@ class LabelStudio:
         if count != len(tasks):
             raise SolieuError(f"{self.url}: took {count} of {len(tasks)} articles; look into the project's page")
 
+    def count_tasks(self, project: Project) -> int:
+        """Return how many tasks a project has."""
+        count = self._object("GET", f"/api/projects/{project.id}/").get("task_number")
+        if not isinstance(count, int):
+            raise self._connection.strange()
+        return count
+
     def tasks(self, project: Project, *, fields: Sequence[str] = ()) -> Iterator[tuple[dict[str, Any], int]]:
         """Read all tasks of a project, page by page.
 

@@ -42,6 +42,7 @@ class Pushed:
         there: How many were there already, with the same text.
         changed: The ids of those that are there with another text; they were left alone.
         hidden: Whose suggestions the page showed before and shows no longer; empty if there are none.
+        twice: The ids of articles that another push sent meanwhile, with the numbers of all their tasks.
     """
 
     project: int
@@ -49,6 +50,7 @@ class Pushed:
     there: int
     changed: tuple[str, ...]
     hidden: str
+    twice: dict[str, list[int]]
 
 
 def push(
@@ -82,25 +84,35 @@ def push(
     """
     _check_labels(documents, schema)
     project = _project(server, title, schema)
-    texts = _texts_there(server, project)
-    pending = [document for document in documents if document.id not in texts]
+    there = _tasks_there(server, project)
+    texts = {(name, sha256) for name, sha256, _ in there}
+    names = {name for name, _ in texts}
+    pending = [document for document in documents if document.id not in names]
     changed = tuple(
         document.id
         for document in documents
-        if document.id in texts and text_sha256(document.text) not in texts[document.id]
+        if document.id in names and (document.id, text_sha256(document.text)) not in texts
     )
     # The page shows the suggestions of one version only.
     shown = suggestions.model_version if suggestions is not None and pending else project.model_version
     hidden = project.model_version if project.model_version != shown else ""
+    expected = sum(map(len, there.values()))
     sent = 0
     report(0, len(pending))
     for batch, count in _batches(_tasks(pending, schema, suggestions)):
         server.import_tasks(project, batch)
         if project.model_version != shown:
             project = server.change_project(project, model_version=shown)
+        expected += len(batch)
         sent += count
         report(sent, len(pending))
-    return Pushed(project.id, sent, len(documents) - len(pending) - len(changed), changed, hidden)
+    twice: dict[str, list[int]] = {}
+    if sent and server.count_tasks(project) != expected:
+        # The server had not yet finished with a push that was killed, or somebody else pushed.
+        for (name, _, _), numbers in _tasks_there(server, project).items():
+            if len(numbers) > 1:
+                twice.setdefault(name, []).extend(numbers)
+    return Pushed(project.id, sent, len(documents) - len(pending) - len(changed), changed, hidden, twice)
 
 
 def _check_labels(documents: Iterable[Document], schema: LabelSchema) -> None:
@@ -131,14 +143,15 @@ def _project(server: LabelStudio, title: str, schema: LabelSchema) -> Project:
     return project
 
 
-def _texts_there(server: LabelStudio, project: Project) -> dict[str, set[str]]:
-    """Return for each article that the project has the SHA-256 of its text, or of its texts."""
-    texts: dict[str, set[str]] = {}
+def _tasks_there(server: LabelStudio, project: Project) -> dict[tuple[str, str, int], list[int]]:
+    """Return the numbers of the tasks of each article's id, SHA-256 and piece; usually there is one."""
+    found: dict[tuple[str, str, int], list[int]] = {}
     for task, _ in server.tasks(project, fields=("id", "data")):
         data = task.get("data")
-        if isinstance(data, dict) and isinstance(data.get("document"), str):
-            texts.setdefault(data["document"], set()).add(str(data.get("sha256")))
-    return texts
+        if isinstance(data, dict) and "document" in data:
+            key = (str(data["document"]), str(data.get("sha256")), int(data.get("piece", 1)))
+            found.setdefault(key, []).append(task["id"])
+    return found
 
 
 def _tasks(

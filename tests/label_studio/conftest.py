@@ -61,8 +61,9 @@ class Account:
 
     def project(self, title: str) -> dict[str, Any]:
         """The one project of a title."""
-        (found,) = (project for project in self.ask("GET", "/api/projects/")["results"] if project["title"] == title)
-        return found
+        found = self.ask("GET", "/api/projects/", title=title, page_size=100)["results"]
+        (project,) = (project for project in found if project["title"] == title)
+        return project
 
     def tasks(self, title: str) -> list[dict[str, Any]]:
         """All tasks of a project, with annotations and predictions, as the page asks for them."""

@@ -16,6 +16,10 @@ import pytest
 
 from solieu.annotation import Document, LabelSchema, Span
 from solieu.annotation.label_studio_config import check_config
+from solieu.label_studio import LabelStudio
+from solieu.label_studio_connection import Connection
+from solieu.label_studio_push import push
+from solieu.label_studio_token import Token
 
 pytestmark = pytest.mark.slow
 
@@ -274,7 +278,9 @@ def test_a_push_that_was_killed_midway_is_gone_on_with(
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    arrived = _count(owner, title)
+    arrived = -1
+    while arrived != (arrived := _count(owner, title)):
+        time.sleep(2)  # the server still finishes what it was given last
 
     done = solieu("push", file, "--project", title)
 
@@ -283,6 +289,23 @@ def test_a_push_that_was_killed_midway_is_gone_on_with(
     assert sorted(task["data"]["document"] for task in owner.tasks(title)) == sorted(
         document.id for document in documents
     )
+
+
+def test_what_another_push_sends_at_the_same_time_is_named(owner: Any, title: str) -> None:
+    documents = [Document("Công an tỉnh", id="a"), Document("Công an huyện", id="b")]
+
+    with Connection(owner.server, Token(owner.legacy, "here")) as connection:
+        server = LabelStudio(connection)
+
+        def push_between(sent: int, _: int) -> None:
+            if sent == 0:
+                push(server, title, documents[:1], LabelSchema.default(), report=lambda *_: None)
+
+        done = push(server, title, documents, LabelSchema.default(), report=push_between)
+
+    numbers = [task["id"] for task in owner.tasks(title) if task["data"]["document"] == "a"]
+    assert len(numbers) == 2
+    assert done.twice == {"a": numbers}
 
 
 def _count(owner: Any, title: str) -> int:
