@@ -266,7 +266,7 @@ def test_an_address_at_which_there_is_no_label_studio_is_one_sentence(
 def test_a_push_that_was_killed_midway_is_gone_on_with(
     solieu: Callable[..., Any], articles: Callable[..., Path], owner: Any, title: str
 ) -> None:
-    documents = [Document(f"Bài số {number}. " + "Công an tỉnh. " * 400, id=f"a{number}") for number in range(400)]
+    documents = [Document(f"Bài số {number}. " + "Công an tỉnh. " * 20, id=f"a{number}") for number in range(300)]
     file = articles(*documents)
     own = {"LABEL_STUDIO_URL": owner.server, "LABEL_STUDIO_API_KEY": owner.personal}
     command = [sys.executable, "-m", "solieu", "annotate", "push", str(file), "--project", title]
