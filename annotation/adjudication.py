@@ -81,7 +81,11 @@ def adjudicate(versions: Iterable[AnnotatedVersion], rule: Rule) -> tuple[Docume
     disagreements: list[Disagreement] = []
     for start, end in _places(counted):
         readings = [
-            tuple(span for span in version.document.spans if start <= span.start and span.end <= end)
+            tuple(
+                Span(span.start, span.end, span.label)  # scores are no matter of agreement
+                for span in version.document.spans
+                if start <= span.start and span.end <= end
+            )
             for version in counted
         ]
         chosen = readings[0] if len(set(readings)) == 1 else _chosen(readings, rule)
@@ -123,7 +127,8 @@ def adjudicate_all(versions: Sequence[AnnotatedVersion], rule: Rule) -> tuple[li
 def _places(versions: Sequence[AnnotatedVersion]) -> list[tuple[int, int]]:
     """Return the stretches that spans of any version cover, joined where spans overlap."""
     places: list[tuple[int, int]] = []
-    for span in sorted(span for version in versions for span in version.document.spans):
+    spans = [span for version in versions for span in version.document.spans]
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
         if places and span.start < places[-1][1]:
             places[-1] = (places[-1][0], max(places[-1][1], span.end))
         else:

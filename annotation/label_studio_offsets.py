@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from solieu.annotation.errors import SolieuError
-
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # what UTF-16 writes with two units
 
 
 def to_utf16(text: str, offset: int) -> int:
@@ -19,7 +15,7 @@ def to_utf16(text: str, offset: int) -> int:
     Returns:
         The offset in UTF-16 code units, as JavaScript counts.
     """
-    return offset + len(_ASTRAL.findall(text, 0, offset))
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def from_utf16(text: str, offset: int) -> int | None:
@@ -34,8 +30,8 @@ def from_utf16(text: str, offset: int) -> int | None:
     """
     if offset < 0:
         return None
-    if not _ASTRAL.search(text, 0, offset):  # the usual case, told without counting
-        return offset if offset <= len(text) else None
+    if offset <= len(text) and to_utf16(text, offset) == offset:  # the usual case, told without a loop
+        return offset
     units = 0
     for position, character in enumerate(text):
         if units >= offset:

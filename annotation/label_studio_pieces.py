@@ -47,7 +47,7 @@ def split_text(text: str, spans: Iterable[Span], limit: int) -> list[int]:
 def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Return the stretches that spans cover, in order and without overlaps."""
     merged: list[tuple[int, int]] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
         if merged and span.start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
         else:

@@ -106,6 +106,12 @@ def test_skipped_and_unusable_versions_do_not_count() -> None:
     assert (document.spans, disagreements) == ((SHORT,), [])
 
 
+def test_scores_are_no_matter_of_agreement() -> None:
+    document, disagreements = adjudicate([version("an", SHORT), version("model", Span(0, 7, "ORG", 0.5))], "majority")
+
+    assert (document.spans, disagreements) == ((SHORT,), [])
+
+
 def test_an_empty_version_counts() -> None:
     assert adjudicate([version("an", SHORT), version("ba", status="empty")], "majority")[0].spans == ()
 

@@ -104,6 +104,11 @@ class TestPredictions:
         made = [*task["annotations"], *task["predictions"]]
         assert len({region["id"] for entry in made for region in entry["result"]}) == 3
 
+    def test_may_be_the_same_as_the_annotation(self) -> None:
+        (task,) = make_tasks(ARTICLE, predictions=[Prediction((Span(7, 20, "PERSON", 0.9),), "m")])
+
+        assert task["annotations"][0]["result"][0]["value"] == task["predictions"][0]["result"][0]["value"]
+
     def test_need_a_version(self) -> None:
         with pytest.raises(SolieuError, match="a prediction needs a model version; Label Studio hides"):
             Prediction((), " ")
