@@ -70,7 +70,7 @@ def read_predictions(documents: Sequence[Document], path: Path, model_version: s
     for document in read_jsonl(path):
         if texts.get(document.id) != document.text:
             what = "has another text" if document.id in texts else "is not among the articles"
-            raise SolieuError(f"{path}: document {document.id!r} {what}; predict the articles that you give")
+            raise SolieuError(f"{path}: document {document.id!r} {what}; predict the articles that you export")
         predictions[document.id] = prediction_of(document, model_version)
     return predictions
 
