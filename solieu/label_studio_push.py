@@ -93,16 +93,16 @@ def push(
         for document in documents
         if document.id in names and (document.id, text_sha256(document.text)) not in texts
     )
-    # The page shows the suggestions of one version only.
-    shown = suggestions.model_version if suggestions is not None and pending else project.model_version
-    hidden = project.model_version if project.model_version != shown else ""
     expected = sum(map(len, there.values()))
-    sent = 0
+    sent, hidden = 0, ""
     report(0, len(pending))
     for batch, count in _batches(_tasks(pending, schema, suggestions)):
         server.import_tasks(project, batch)
-        if project.model_version != shown:
-            project = server.change_project(project, model_version=shown)
+        shown = {prediction["model_version"] for task in batch for prediction in task.get("predictions", ())}
+        if shown - {project.model_version}:
+            # The page shows the suggestions of one version only.
+            hidden = project.model_version
+            project = server.change_project(project, model_version=shown.pop())
         expected += len(batch)
         sent += count
         report(sent, len(pending))
@@ -143,13 +143,13 @@ def _project(server: LabelStudio, title: str, schema: LabelSchema) -> Project:
     return project
 
 
-def _tasks_there(server: LabelStudio, project: Project) -> dict[tuple[str, str, int], list[int]]:
+def _tasks_there(server: LabelStudio, project: Project) -> dict[tuple[str, str, str], list[int]]:
     """Return the numbers of the tasks of each article's id, SHA-256 and piece; usually there is one."""
-    found: dict[tuple[str, str, int], list[int]] = {}
+    found: dict[tuple[str, str, str], list[int]] = {}
     for task, _ in server.tasks(project, fields=("id", "data")):
         data = task.get("data")
         if isinstance(data, dict) and "document" in data:
-            key = (str(data["document"]), str(data.get("sha256")), int(data.get("piece", 1)))
+            key = (str(data["document"]), str(data.get("sha256")), str(data.get("piece")))
             found.setdefault(key, []).append(task["id"])
     return found
 

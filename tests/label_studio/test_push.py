@@ -86,6 +86,19 @@ def test_the_page_shows_the_suggestions_of_the_last_push_and_the_command_says_so
     assert "now shows the suggestions of 'máy 2' and no longer those of 'máy 1'" in done.err
 
 
+def test_articles_without_a_suggestion_are_sent_with_none(
+    solieu: Callable[..., Any], articles: Callable[..., Path], owner: Any, title: str
+) -> None:
+    bare_file = articles(*(Document("Công an tỉnh", id=f"a{number}") for number in range(60)))
+    found = articles(Document("Công an tỉnh", (Span(0, 12, "ORG", 0.5),), "a59"), name="found.jsonl")
+
+    done = solieu("push", bare_file, "--project", title, "--predictions", found, "--model-version", "máy 1")
+
+    assert done.status == 0, done.err
+    assert [task["data"]["document"] for task in owner.tasks(title) if task["predictions"]] == ["a59"]
+    assert owner.project(title)["model_version"] == "máy 1"
+
+
 def test_annotated_articles_are_sent_with_their_annotation(
     solieu: Callable[..., Any], articles: Callable[..., Path], owner: Any, title: str, article: Document
 ) -> None:
