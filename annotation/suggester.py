@@ -20,6 +20,9 @@ from solieu.annotation.text_view import TextView, view_text
 from solieu.configs import config_path
 
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{N}]")
+# Where a rule can begin to match, and the one or two characters by which rules are chosen. There are few such pairs in
+# a text; characters of other scripts are left out, so that there cannot be many.
+_START = regex.compile(r"(?:(?=([\x20-\x7E\p{Latin}“”][\x20-\x7E\p{Latin}]?)))?(?:^.|(?<!\w)\S)")
 
 Candidate = tuple[int, int, str]
 
@@ -40,6 +43,7 @@ class Suggester:
         self.schema = schema
         self._rules = tuple(rules)
         self._order = {label: number for number, label in enumerate((NOT_MARKED, *schema.names))}
+        self._by_first: dict[str, list[tuple[int, Rule]]] = {}
 
     @classmethod
     def default(cls) -> Suggester:
@@ -84,9 +88,23 @@ class Suggester:
         """Return the entities of one line of the view, in order."""
         if not _LETTER_OR_DIGIT.search(line):
             return []
-        candidates = {candidate for rule in self._rules for candidate in rule.candidates(line)}
+        candidates: set[Candidate] = set()
+        done = [0] * len(self._rules)
+        for start in _START.finditer(line):
+            for number, rule in self._beginning_with(start[1] or ""):
+                if start.start() >= done[number]:
+                    found, done[number] = rule.candidates(line, start.start())
+                    candidates.update(found)
         chosen = self._settled(_outermost(candidates))
         return [candidate for candidate in chosen if candidate[2] != NOT_MARKED]
+
+    def _beginning_with(self, characters: str) -> list[tuple[int, Rule]]:
+        """Return the rules, with their numbers, that can match what begins with some characters."""
+        if characters not in self._by_first:
+            self._by_first[characters] = [
+                (number, rule) for number, rule in enumerate(self._rules) if rule.can_begin_with(characters)
+            ]
+        return self._by_first[characters]
 
     def _settled(self, candidates: list[Candidate]) -> list[Candidate]:
         """Choose among candidates of which none holds another; those with the higher label are chosen first."""

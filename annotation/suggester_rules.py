@@ -8,7 +8,7 @@ and ends at the edge of a word. What is labelled ``NONE`` is not marked, and kee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,12 @@ from solieu.annotation.tones import old_placement
 NOT_MARKED = "NONE"
 
 _FIELDS = ("label", "words", "patterns", "rules")
+# A match, with what the rule looks at after it, is shorter. Without a bound, each try of a pattern could look through all
+# the rest of a long line for a character that it needs.
+_LONGEST_MATCH = 500
 _PLACEHOLDER = regex.compile(r"\{([a-z]\w*)\}")
 # Longer patterns are a mistake, such as a pattern that holds another many times over.
-_LONGEST = 2_000_000
+_LONGEST_PATTERN = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,37 @@ class Rule:
     groups: tuple[str, ...]
     label: str
 
-    def candidates(self, line: str) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and label of what the rule finds in a line, without white space at the edges."""
-        for match in self.pattern.finditer(line):
-            for group in self.groups or (0,):
-                for start, end in match.spans(group):
-                    while start < end and line[start].isspace():
-                        start += 1
-                    while start < end and line[end - 1].isspace():
-                        end -= 1
-                    if start < end:
-                        yield start, end, str(group or self.label)
+    def can_begin_with(self, characters: str) -> bool:
+        """Whether a text that begins with the characters can match, as far as the pattern alone tells."""
+        # What the pattern asks of the characters before must not decide: it is tried at the start of a line and inside.
+        return any(
+            self.pattern.match(before + characters, len(before), partial=True) is not None for before in ("", "; ")
+        )
+
+    def candidates(self, line: str, position: int) -> tuple[list[tuple[int, int, str]], int]:
+        """Apply the rule at one position of a line.
+
+        Args:
+            line: The line.
+            position: Where the match must begin.
+
+        Returns:
+            Start, end and label of each span, without white space at its edges, and the position from which the
+            rule may be applied again.
+        """
+        limit = position + _LONGEST_MATCH
+        match = self.pattern.match(line, position, limit)
+        if match is None or match.end() == position or match.end() == limit < len(line):
+            return [], position
+        found = []
+        for group in self.groups or (0,):
+            for start, end in match.spans(group):
+                stretch = line[start:end]
+                start += len(stretch) - len(stretch.lstrip())
+                end -= len(stretch) - len(stretch.rstrip())
+                if start < end:
+                    found.append((start, end, str(group or self.label)))
+        return found, match.end()
 
 
 def load_rules(directory: str | Path, schema: LabelSchema) -> list[Rule]:
@@ -174,6 +197,6 @@ def _filled(text: str, parts: Mapping[str, str], where: str, inside: tuple[str, 
         return f"(?:{_filled(parts[name], parts, where, (*inside, name))})"
 
     full = str(_PLACEHOLDER.sub(part, text))
-    if len(full) > _LONGEST:
+    if len(full) > _LONGEST_PATTERN:
         raise SolieuError(f"{where}: is too long once its lists are filled in; use fewer of them")
     return full
