@@ -24,8 +24,8 @@ from solieu.annotation.tones import old_placement
 NOT_MARKED = "NONE"
 
 _FIELDS = ("label", "words", "patterns", "rules")
-# A match, with what the rule looks at after it, is shorter. Without a bound, each try of a pattern could look through all
-# the rest of a long line for a character that it needs.
+# A match, with what the rule looks at after it, is shorter. Without a bound, each try of a pattern could look through
+# all the rest of a long line for a character that it needs.
 _LONGEST_MATCH = 500
 _PLACEHOLDER = regex.compile(r"\{([a-z]\w*)\}")
 # Longer patterns are a mistake, such as a pattern that holds another many times over.
