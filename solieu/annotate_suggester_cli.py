@@ -67,10 +67,11 @@ def next_(
     rules: _Rules = None,
 ) -> None:
     """Order articles by how much there is to learn from annotating them (xếp thứ tự bài nên gán nhãn trước)."""
-    from solieu.annotation.jsonl import read_jsonl, write_jsonl
+    from solieu.annotation.corpus import read_documents
+    from solieu.annotation.jsonl import write_jsonl
     from solieu.annotations_output import counted
 
-    documents = list(read_jsonl(articles))
+    documents = read_documents(articles)
     suggester = _suggester(rules)
     from solieu.models.checkpoint import load_tagger
     from solieu.training.selection import measure_articles, order_articles

@@ -119,6 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _PATIENCE
     server_version = "solieu"
     sys_version = ""
+    _read = False  # whether what was posted has been read
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0].rstrip("/")
@@ -180,12 +181,16 @@ class _Handler(BaseHTTPRequestHandler):
             )
             return None
         body = self.rfile.read(int(length))
+        self._read = True
         if len(body) < int(length):
             self._refuse(HTTPStatus.BAD_REQUEST, "the request ends before its Content-Length")
             return None
         return body
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not self._read and length.isascii() and length.isdigit() and len(length) < 9 and int(length) <= MAX_BYTES:
+            self.rfile.read(int(length))  # a connection that is closed before all is read loses the answer
         self._send(status, {"error": sentence})
 
     def _send(self, status: HTTPStatus, content: dict[str, Any]) -> None:

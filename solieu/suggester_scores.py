@@ -31,8 +31,8 @@ def show_suggester_scores(documents: Sequence[Document], suggester: Suggester, c
     overlap = overlap_scores(documents, suggested, suggester.schema.names)
     articles = "1 article" if len(documents) == 1 else f"{len(documents)} articles"
     table = Table(title=f"the suggester on {articles}", box=SIMPLE)
-    table.add_column("label")
-    for heading in ("strict P", "R", "F1", "95 % interval", "overlap P", "R", "gold", "suggested"):
+    table.add_column("label", no_wrap=True, min_width=9)
+    for heading in ("precision", "recall", "F1", "overlap P", "overlap R", "gold", "found"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, result in strict.labels.items():
         if result.gold or result.predicted:
@@ -41,10 +41,15 @@ def show_suggester_scores(documents: Sequence[Document], suggester: Suggester, c
     table.add_section()
     table.add_row("micro", *_cells(strict.micro, *overlap[""]), style="bold")
     console.print(table)
-    console.print("strict: same start, end and label; overlap: same label and at least one character in common")
+    if strict.micro.interval is not None:
+        low, high = strict.micro.interval
+        console.print(f"micro-F1, 95 % interval: {low:.3f} – {high:.3f}")
+    console.print(
+        "precision, recall and F1 are strict: same start, end and label; overlap: same label and a character in common",
+        soft_wrap=True,
+    )
 
 
 def _cells(result: Score, precision: float, recall: float) -> list[str]:
-    interval = "–" if result.interval is None else f"{result.interval[0]:.3f} – {result.interval[1]:.3f}"
-    strict = [f"{value:.3f}" for value in (result.precision, result.recall, result.f1)]
-    return [*strict, interval, f"{precision:.3f}", f"{recall:.3f}", str(result.gold), str(result.predicted)]
+    ratios = (result.precision, result.recall, result.f1, precision, recall)
+    return [*(f"{ratio:.3f}" for ratio in ratios), str(result.gold), str(result.predicted)]
