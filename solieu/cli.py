@@ -195,7 +195,11 @@ def serve(
         Path | None, typer.Option(help="A file with the password that Label Studio must send.")
     ] = None,
 ) -> None:
-    """Answer Label Studio's requests for predictions, until SIGTERM or Ctrl-C."""
+    """Answer Label Studio's requests for predictions, until SIGTERM or Ctrl-C.
+
+    Label Studio connects to a backend on its own machine or in a private network only if it was started with
+    USE_DEFAULT_BANNED_SUBNETS=false.
+    """
     if not label_studio:
         raise SolieuError("`solieu serve` needs to know whom it serves; give --label-studio")
     if (model is None) is not suggester:

@@ -2,6 +2,9 @@
 
 It answers what Label Studio 1.23 asks: ``GET /health``, ``POST /setup``, ``GET /versions``, ``POST /predict``, and
 ``POST /webhook``, which it takes note of without doing anything.
+
+Label Studio 1.23 refuses to connect to addresses of its own machine and of private networks, unless it was started with
+``USE_DEFAULT_BANNED_SUBNETS=false`` (``USER_ADDITIONAL_BANNED_SUBNETS`` then names those that stay forbidden).
 """
 
 from __future__ import annotations
