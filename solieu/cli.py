@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotate_server_cli import server_app
+from solieu.annotate_suggester_cli import suggester_app
 from solieu.annotate_suggestions_cli import suggestions_app
 from solieu.annotation.errors import SolieuError
 from solieu.terminal import plain_console, show_error
@@ -35,6 +36,7 @@ data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 annotate_app.add_typer(server_app)
 annotate_app.add_typer(suggestions_app)
+annotate_app.add_typer(suggester_app)
 app.add_typer(annotate_app, name="annotate")
 
 _Overrides = Annotated[
@@ -178,6 +180,33 @@ def extract(
     errors = run(model, paths, out)
     if errors:
         raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    model: Annotated[str | None, typer.Argument(help="A directory that `solieu train` wrote.")] = None,
+    label_studio: Annotated[
+        bool, typer.Option("--label-studio", help="Be a machine learning backend of Label Studio.")
+    ] = False,
+    suggester: Annotated[bool, typer.Option("--suggester", help="Serve the rules, not a model.")] = False,
+    host: Annotated[str, typer.Option(help="Where to listen; all but this machine needs --secret-file.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 9090,
+    secret_file: Annotated[
+        Path | None, typer.Option(help="A file with the password that Label Studio must send.")
+    ] = None,
+) -> None:
+    """Answer Label Studio's requests for predictions, until SIGTERM or Ctrl-C.
+
+    Label Studio connects to a backend on its own machine or in a private network only if it was started with
+    USE_DEFAULT_BANNED_SUBNETS=false.
+    """
+    if not label_studio:
+        raise SolieuError("`solieu serve` needs to know whom it serves; give --label-studio")
+    if (model is None) is not suggester:
+        raise SolieuError("`solieu serve` serves one thing; give either a model or --suggester")
+    from solieu.serve import serve_label_studio
+
+    serve_label_studio(model, host, port, secret_file)
 
 
 @app.command()

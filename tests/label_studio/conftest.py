@@ -145,6 +145,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         # Nothing is told to anybody outside of this machine.
         "COLLECT_ANALYTICS": "False",
         "LATEST_VERSION_CHECK": "False",
+        # A backend on this machine may be connected.
+        "USE_DEFAULT_BANNED_SUBNETS": "False",
         "SENTRY_DSN": "",
         "FRONTEND_SENTRY_DSN": "",
     }
