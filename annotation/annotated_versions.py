@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -219,3 +219,30 @@ def read_versions(path: str | Path) -> list[AnnotatedVersion]:
         except SolieuError as error:
             raise SolieuError(f"{path}: {error}") from None
     return versions
+
+
+def documents_by_annotator(versions: Iterable[AnnotatedVersion]) -> dict[str, list[Document]]:
+    """Divide versions among their annotators, so that these can be compared.
+
+    Args:
+        versions: The versions of any number of articles, as ``read_versions`` reads them. Skipped and unusable ones do
+            not count; of an annotator's several versions of an article, the one that was changed last does.
+
+    Returns:
+        For each annotator, in the order of the alphabet, the articles in the order in which the annotator's first
+        version of each appears, under their own ids and with the annotator's spans. Versions whose annotator is not
+        known stand under ``"unknown"``.
+    """
+    latest: dict[str, dict[str, AnnotatedVersion]] = {}
+    for version in versions:
+        if not version.usable:
+            continue
+        own = latest.setdefault(version.annotator or "unknown", {})
+        known = own.get(version.document.id)
+        if known is None or _changed(known) <= _changed(version):
+            own[version.document.id] = version
+    return {name: [version.document for version in own.values()] for name, own in sorted(latest.items())}
+
+
+def _changed(version: AnnotatedVersion) -> str:
+    return version.updated or version.created or ""

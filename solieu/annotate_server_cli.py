@@ -1,8 +1,8 @@
-"""`solieu annotate push` and its like: the commands that talk to a Label Studio server."""
+"""`solieu annotate push` and `pull`: articles to a Label Studio server and annotations back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
@@ -14,55 +14,52 @@ from solieu.annotation.errors import SolieuError
 from solieu.terminal import plain_console, show_error
 
 if TYPE_CHECKING:
-    from solieu.annotation.documents import Document
-    from solieu.annotation.label_studio_tasks import Prediction
     from solieu.label_studio import LabelStudio
-    from solieu.label_studio_push import Suggestions
 
 _Result = TypeVar("_Result")
 
-server_app = typer.Typer()  # its commands are put among those of `solieu annotate`
-
 _Title = Annotated[str, typer.Option("--project", metavar="TITLE", help="The project's title on the server.")]
-_Url = Annotated[str, typer.Option(envvar="LABEL_STUDIO_URL", help="The server's address.")]
-_TokenFile = Annotated[
+Url = Annotated[str, typer.Option(envvar="LABEL_STUDIO_URL", help="The server's address.")]
+TokenFile = Annotated[
     Path | None,
     typer.Option(help="A file that holds the account's token; by default the variable LABEL_STUDIO_API_KEY does."),
 ]
-_LOCAL = "http://localhost:8080"
+LOCAL = "http://localhost:8080"
 
 
-@server_app.command()
 def push(
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, CoNLL, directories, or - .")],
     project: _Title,
-    url: _Url = _LOCAL,
-    token_file: _TokenFile = None,
+    url: Url = LOCAL,
+    token_file: TokenFile = None,
     model: Annotated[
         str | None, typer.Option(help="A directory that `solieu train` wrote; what it finds is suggested.")
     ] = None,
     predictions: Annotated[
-        Path | None, typer.Option(help="A model's entities for these articles, as `solieu extract` writes them.")
+        Path | None, typer.Option(help="What to suggest: a file of `solieu extract` or `solieu annotate suggest`.")
     ] = None,
     model_version: Annotated[
-        str | None, typer.Option(help="The model's name in Label Studio; by default that of its directory.")
+        str | None, typer.Option(help="What Label Studio calls the suggestions; by default as the model's directory.")
     ] = None,
     labels: Annotated[Path | None, typer.Option(help="A label file; by default solieu's own labels.")] = None,
 ) -> None:
     """Send articles to a project on a Label Studio server; what it has already is not sent again."""
     from solieu.annotation.labels import LabelSchema
-    from solieu.articles_to_annotate import read_articles_to_annotate, without_findings
+    from solieu.articles_to_annotate import read_articles_to_annotate
     from solieu.label_studio_push import push as run
+    from solieu.suggestions import find_suggestions, refuse_suggested, without_suggestions
 
     schema = LabelSchema.load(labels) if labels else LabelSchema.default()
     documents, errors = read_articles_to_annotate(paths)
-    suggestions = _suggestions(documents, model, predictions, model_version)
-    if suggestions is not None:
-        documents = [without_findings(document) for document in documents]
+    suggestions = find_suggestions(documents, model, predictions, model_version)
+    if suggestions is None:
+        refuse_suggested(documents)
+    else:
+        documents = without_suggestions(documents)
     console = plain_console(stderr=True)
-    with _server(url, token_file) as server:
+    with connected(url, token_file) as server:
         try:
-            done = _with_bar(
+            done = with_bar(
                 "articles sent",
                 lambda report: run(server, project, documents, schema, suggestions=suggestions, report=report),
             )
@@ -96,12 +93,11 @@ def push(
         raise typer.Exit(1)
 
 
-@server_app.command()
 def pull(
     project: _Title,
     out: Annotated[Path, typer.Option(help="Write the annotated articles to this file, JSONL.")],
-    url: _Url = _LOCAL,
-    token_file: _TokenFile = None,
+    url: Url = LOCAL,
+    token_file: TokenFile = None,
     agree: Annotated[
         Literal["majority", "first", "longest"] | None,
         typer.Option(help="Make one article of several annotators' versions, by this rule."),
@@ -127,8 +123,8 @@ def pull(
     if disagreements is not None and agree is None:
         raise SolieuError("--disagreements lists what --agree had to decide; give a rule with --agree")
     schema = LabelSchema.load(labels) if labels else None
-    with _server(url, token_file) as server:
-        found = _with_bar("tasks read", lambda report: run(server, project, report))
+    with connected(url, token_file) as server:
+        found = with_bar("tasks read", lambda report: run(server, project, report))
     if tasks is not None:
         write_tasks(found, tasks)
     result = read_tasks(found, schema)
@@ -138,38 +134,9 @@ def pull(
         raise typer.Exit(1)
 
 
-def _suggestions(
-    documents: Sequence[Document], model: str | None, predictions: Path | None, version: str | None
-) -> Suggestions | None:
-    """Find out where suggestions come from; a model is loaded when the first of them is asked for."""
-    from solieu.articles_to_annotate import prediction_of, read_predictions
-    from solieu.label_studio_push import Suggestions
-
-    if model is not None and predictions is not None:
-        raise SolieuError("suggestions come from --model or from --predictions; give one of the two")
-    if predictions is not None:
-        if version is None:
-            raise SolieuError("--predictions needs --model-version; Label Studio hides predictions without one")
-        known = read_predictions(documents, predictions, version)
-        return Suggestions(version, lambda pending: [known.get(document.id) for document in pending])
-    if model is None:
-        if version is not None:
-            raise SolieuError("--model-version names what is suggested; give --model or --predictions as well")
-        return None
-    directory, name = model, version or Path(model).resolve().name
-
-    def suggest(pending: Sequence[Document]) -> Iterator[Prediction | None]:
-        if pending:
-            from solieu.models.extractor import Extractor
-
-            found = Extractor.from_pretrained(directory).extract_many(pending)
-            yield from (prediction_of(document, name) for document in found)
-
-    return Suggestions(name, suggest)
-
-
 @contextmanager
-def _server(url: str, token_file: Path | None) -> Iterator[LabelStudio]:
+def connected(url: str, token_file: Path | None) -> Iterator[LabelStudio]:
+    """A Label Studio server, with the token in a file or in the environment."""
     from solieu.label_studio import LabelStudio
     from solieu.label_studio_connection import Connection
     from solieu.label_studio_token import read_token
@@ -178,7 +145,7 @@ def _server(url: str, token_file: Path | None) -> Iterator[LabelStudio]:
         yield LabelStudio(connection)
 
 
-def _with_bar(what: str, work: Callable[[Callable[[int, int], None]], _Result]) -> _Result:
+def with_bar(what: str, work: Callable[[Callable[[int, int], None]], _Result]) -> _Result:
     """Do work that reports how many of how many are done, with a bar on standard error."""
     console = plain_console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn(what), TimeElapsedColumn())

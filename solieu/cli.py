@@ -13,9 +13,6 @@ import typer
 from rich.progress import Progress
 
 from solieu.annotate_cli import annotate_app
-from solieu.annotate_server_cli import server_app
-from solieu.annotate_suggester_cli import suggester_app
-from solieu.annotate_suggestions_cli import suggestions_app
 from solieu.annotation.errors import SolieuError
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
@@ -34,9 +31,6 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
-annotate_app.add_typer(server_app)
-annotate_app.add_typer(suggestions_app)
-annotate_app.add_typer(suggester_app)
 app.add_typer(annotate_app, name="annotate")
 
 _Overrides = Annotated[

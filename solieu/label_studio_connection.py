@@ -1,20 +1,28 @@
-"""The way to a Label Studio server's REST API: a question, its JSON, and one sentence for whatever goes wrong."""
+"""The way to a Label Studio server: its own client, and one sentence for whatever goes wrong."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from solieu.annotation.errors import SolieuError
 from solieu.label_studio_token import Token
 
 if TYPE_CHECKING:
-    import httpx2
+    import httpx
+    from label_studio_sdk import LabelStudio
+
+_Answer = TypeVar("_Answer")
 
 _PATIENCE = 120.0  # seconds for an answer: a batch of long articles takes a server with SQLite some of them
 _CONNECTING = 10.0
+
+
+class _NotAcceptedError(SolieuError):
+    """The server does not accept the token."""
 
 
 class Connection:
@@ -26,112 +34,120 @@ class Connection:
         patience: How long to wait for an answer, in seconds.
 
     Raises:
-        SolieuError: The address is none.
+        SolieuError: The address is none, or Label Studio's client is not installed.
     """
 
     def __init__(self, url: str, token: Token, *, patience: float = _PATIENCE) -> None:
-        import httpx2
-
         host = _host(url)
+        try:
+            import httpx
+            from label_studio_sdk import LabelStudio
+        except ImportError:
+            raise SolieuError(
+                "a Label Studio server is talked to through the package label-studio-sdk, which is not here; "
+                "install solieu[label-studio]"
+            ) from None
         self.url = url.rstrip("/")
         self._token = token
-        self._access = ""
-        self._client = httpx2.Client(
-            timeout=httpx2.Timeout(patience, connect=_CONNECTING),
+        self._make_client = LabelStudio
+        self._client: LabelStudio | None = None
+        self._accepted = False
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(patience, connect=_CONNECTING),
             # A proxy does not know what this machine calls itself.
             trust_env=host not in ("localhost", "127.0.0.1", "::1"),
+            event_hooks={"response": [self._check]},
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._client.close()
+        self._http.close()
 
-    def ask(self, method: str, path: str, *, params: Any = None, body: Any = None) -> Any:
+    def ask(self, question: Callable[[LabelStudio], _Answer]) -> _Answer:
         """Ask the server.
 
         Args:
-            method: The verb of HTTP.
-            path: What comes after the server's address.
-            params: The question's parameters.
-            body: What is sent, as JSON.
+            question: Calls a method of the client, and takes from its answer what is wanted.
 
         Returns:
-            The JSON of the answer.
+            What the question returns.
 
         Raises:
             SolieuError: Nobody answers, the server refuses, or it is none of Label Studio.
         """
-        if self._token.kind == "personal access token" and not self._access:
-            self._buy_access()
-        answer = self._send(method, path, self._authorization(), params=params, body=body)
-        if answer.status_code == 401 and self._access:  # it lasts five minutes
-            self._buy_access()
-            answer = self._send(method, path, self._authorization(), params=params, body=body)
-        return self._json(answer, path)
-
-    def _authorization(self) -> str:
-        return f"Bearer {self._access}" if self._access else f"Token {self._token.value}"
-
-    def _buy_access(self) -> None:
-        path = "/api/token/refresh"
-        answer = self._json(self._send("POST", path, None, body={"refresh": self._token.value}), path)
-        if not isinstance(answer, dict) or not isinstance(answer.get("access"), str):
-            raise self.strange()
-        self._access = answer["access"]
-
-    def _send(
-        self, method: str, path: str, authorization: str | None, *, params: Any = None, body: Any = None
-    ) -> httpx2.Response:
-        import httpx2
-
-        headers = {"Authorization": authorization} if authorization else {}
-        content = None
-        if body is not None:
-            content = json.dumps(body).encode("ascii")
-            headers["Content-Type"] = "application/json"
         try:
-            return self._client.request(method, self.url + path, params=params, content=content, headers=headers)
-        except httpx2.ConnectTimeout:
+            answer = self._ask(question)
+        except _NotAcceptedError:
+            # What a personal access token buys lasts five minutes by the server's clock; the client looks at its own.
+            if not self._accepted or self._token.kind != "personal access token":
+                raise
+            self._client = None
+            answer = self._ask(question)
+        self._accepted = True
+        return answer
+
+    def _ask(self, question: Callable[[LabelStudio], _Answer]) -> _Answer:
+        import httpx
+        from label_studio_sdk.core.api_error import ApiError
+        from label_studio_sdk.core.parse_error import ParsingError
+
+        try:
+            if self._client is None:
+                self._client = self._make_client(
+                    base_url=f"{self.url}/",  # without a slash at its end, a token would be refreshed beside it
+                    api_key=self._token.value,
+                    httpx_client=self._http,
+                    max_retries=0,  # what is sent a second time may be there twice
+                )
+            return question(self._client)
+        except httpx.ConnectTimeout:
             raise SolieuError(
                 f"{self.url}: nothing answers there within {_CONNECTING:.0f} seconds; correct the address (--url or "
                 "LABEL_STUDIO_URL), or look at the network"
             ) from None
-        except httpx2.ConnectError as error:
+        except httpx.ConnectError as error:
             raise SolieuError(
                 f"{self.url}: nothing answers there ({self._said(str(error))}); start Label Studio, or correct the "
                 "address (--url or LABEL_STUDIO_URL)"
             ) from None
-        except httpx2.TimeoutException:
+        except httpx.TimeoutException as error:
             raise SolieuError(
-                f"{self.url}: gave no answer to {method} {path} in time; look whether the server is busy, and run the "
-                "command again"
+                f"{self.url}: gave no answer to {error.request.method} {self._path(error.request)} in time; look "
+                "whether the server is busy, and run the command again"
             ) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        except httpx.RequestError as error:  # the others
+            at = f"{error.request.method} {self._path(error.request)}"
             raise SolieuError(
-                f"{self.url}: the connection broke at {method} {path} ({self._said(str(error))}); run the command again"
+                f"{self.url}: the connection broke at {at} ({self._said(str(error))}); run the command again"
             ) from None
+        except ApiError as error:  # what the server refuses, `_check` sees first: this is about the token's form
+            raise self._not_accepted(self._said(_detail(error.body))) from None
+        except (ParsingError, AttributeError, TypeError, ValueError) as error:
+            # The client takes an answer's form on trust.
+            raise self.strange() from error
 
-    def _json(self, answer: httpx2.Response, path: str) -> Any:
+    def _check(self, answer: httpx.Response) -> None:
+        """Look at an answer before the client does, which keeps no reason of the server's."""
+        answer.read()
         status = answer.status_code
         try:
             content = answer.json()
         except ValueError:
             content = None
         if 200 <= status < 300 and content is not None:
-            return content
-        said = self._said(_detail(content))
+            return
+        path = self._path(answer.request)
+        access = answer.request.headers.get("Authorization", "").rpartition(" ")[2]
+        said = self._said(_detail(content), access)
         if 300 <= status < 400:
             raise SolieuError(
-                f"{self.url}: sends on to {self._said(answer.headers.get('location', 'elsewhere'))}; give the address "
-                "at which Label Studio itself answers"
+                f"{self.url}: sends on to {self._said(answer.headers.get('location', 'elsewhere'), access)}; give the "
+                "address at which Label Studio itself answers"
             )
         if status == 401 and content is not None:
-            raise SolieuError(
-                f"{self.url}: does not accept the {self._token.kind} from {self._token.source} ({said}); copy another "
-                "from the page Account & Settings, where an administrator decides which kinds are let in"
-            )
+            raise self._not_accepted(said)
         if status == 403:
             raise SolieuError(
                 f"{self.url}: the account of the {self._token.kind} from {self._token.source} may not do this "
@@ -153,6 +169,12 @@ class Connection:
             )
         raise SolieuError(f"{self.url}: refuses {path} with status {status} ({said})")
 
+    def _not_accepted(self, said: str) -> _NotAcceptedError:
+        return _NotAcceptedError(
+            f"{self.url}: does not accept the {self._token.kind} from {self._token.source} ({said}); copy another "
+            "from the page Account & Settings, where an administrator decides which kinds are let in"
+        )
+
     def strange(self) -> SolieuError:
         """Return the error for an answer that Label Studio would not give."""
         return SolieuError(
@@ -160,9 +182,13 @@ class Connection:
             "http://localhost:8080"
         )
 
-    def _said(self, text: str) -> str:
+    def _path(self, request: httpx.Request) -> str:
+        """Return what was asked for, after the server's address."""
+        return request.url.path.removeprefix(urlsplit(self.url).path)
+
+    def _said(self, text: str, access: str = "") -> str:
         """Return what the server or the network said, shortened, and without what lets one in."""
-        for secret in (self._token.value, self._access):
+        for secret in (self._token.value, access):
             text = text.replace(secret, "***") if secret else text
         return " ".join(text.split())[:300] or "no reason given"
 

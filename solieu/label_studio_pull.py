@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from solieu.annotation.errors import SolieuError
 from solieu.label_studio import LabelStudio
 
 
@@ -23,11 +22,7 @@ def pull(server: LabelStudio, title: str, report: Callable[[int, int], None]) ->
     Raises:
         SolieuError: There is no such project, or the server refuses.
     """
-    project = server.find_project(title)
-    if project is None:
-        raise SolieuError(
-            f"{server.url}: has no project {title!r} that the token's account can see; give a title as the page has it"
-        )
+    project = server.existing_project(title)
     names = server.user_names()
     tasks: list[dict[str, Any]] = []
     for task, total in server.tasks(project):

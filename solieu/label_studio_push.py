@@ -9,27 +9,15 @@ from typing import Any
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.label_studio_config import check_config, labelling_config
-from solieu.annotation.label_studio_tasks import Prediction, make_tasks
+from solieu.annotation.label_studio_tasks import make_tasks
 from solieu.annotation.label_studio_text import text_sha256
 from solieu.annotation.labels import LabelSchema
 from solieu.label_studio import LabelStudio, Project
+from solieu.suggestions import Suggestions
 
 # What one batch may hold: the server writes it as a whole, and an interrupted push repeats no more than one.
 _BATCH_TASKS = 50
 _BATCH_CHARACTERS = 500_000
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """Where suggestions come from.
-
-    Args:
-        model_version: The name under which Label Studio shows them.
-        of: Gives for each of some documents, in their order, what a model found in it; None if it was not asked.
-    """
-
-    model_version: str
-    of: Callable[[Sequence[Document]], Iterable[Prediction | None]]
 
 
 @dataclass(frozen=True, slots=True)

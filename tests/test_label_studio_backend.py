@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from solieu.annotation import Document, LabelSchema
@@ -26,7 +26,7 @@ TEXT = "Sáng 26/6, Công an tỉnh Long An họp."
 
 
 @contextmanager
-def serving(*words: str) -> Iterator[tuple[httpx2.Client, subprocess.Popen[str]]]:
+def serving(*words: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     """A server on a free port, and a client of it."""
     command = [sys.executable, "-m", "solieu", "serve", "--label-studio", "--port", "0", *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
@@ -34,14 +34,14 @@ def serving(*words: str) -> Iterator[tuple[httpx2.Client, subprocess.Popen[str]]
         try:
             line = process.stderr.readline()
             assert " listens on http://" in line, line + process.stderr.read()
-            with httpx2.Client(base_url=line.rsplit(" ", 1)[1].strip(), trust_env=False, timeout=60) as client:
+            with httpx.Client(base_url=line.rsplit(" ", 1)[1].strip(), trust_env=False, timeout=60) as client:
                 yield client, process
         finally:
             process.kill()
 
 
 @pytest.fixture(scope="module")
-def backend() -> Iterator[httpx2.Client]:
+def backend() -> Iterator[httpx.Client]:
     """A server with the rules."""
     with serving("--suggester") as (client, _):
         yield client
@@ -53,18 +53,18 @@ def tasks(*texts: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", ["/", "/health"])
-def test_it_says_that_it_is_there(backend: httpx2.Client, path: str) -> None:
+def test_it_says_that_it_is_there(backend: httpx.Client, path: str) -> None:
     assert backend.get(path).json()["status"] == "UP"
 
 
-def test_setup_and_versions_tell_the_model_s_version(backend: httpx2.Client) -> None:
+def test_setup_and_versions_tell_the_model_s_version(backend: httpx.Client) -> None:
     version = backend.post("/setup", json={"project": "1.2", "schema": CONFIG}).json()["model_version"]
 
     assert version.startswith("suggester-")
     assert backend.get("/versions").json() == {"versions": [version]}
 
 
-def test_it_predicts_regions_for_the_project_s_configuration(backend: httpx2.Client) -> None:
+def test_it_predicts_regions_for_the_project_s_configuration(backend: httpx.Client) -> None:
     (prediction,) = backend.post("/predict", json=tasks(TEXT)).json()["results"]
 
     assert prediction["model_version"].startswith("suggester-")
@@ -78,7 +78,7 @@ def test_it_predicts_regions_for_the_project_s_configuration(backend: httpx2.Cli
     ]
 
 
-def test_another_team_s_names_are_taken_from_the_configuration(backend: httpx2.Client) -> None:
+def test_another_team_s_names_are_taken_from_the_configuration(backend: httpx.Client) -> None:
     config = (
         '<View><Labels name="ner" toName="bai"><Label value="Org"/></Labels><Text name="bai" value="$noi_dung"/></View>'
     )
@@ -90,7 +90,7 @@ def test_another_team_s_names_are_taken_from_the_configuration(backend: httpx2.C
     assert (region["from_name"], region["to_name"], region["value"]["labels"]) == ("ner", "bai", ["Org"])
 
 
-def test_predictions_come_in_the_order_of_the_tasks(backend: httpx2.Client) -> None:
+def test_predictions_come_in_the_order_of_the_tasks(backend: httpx.Client) -> None:
     results = backend.post("/predict", json=tasks("26/6", "không có gì", "Đại tá")).json()["results"]
 
     assert [[region["value"]["text"] for region in result["result"]] for result in results] == [
@@ -100,11 +100,11 @@ def test_predictions_come_in_the_order_of_the_tasks(backend: httpx2.Client) -> N
     ]
 
 
-def test_no_task_gets_no_prediction(backend: httpx2.Client) -> None:
+def test_no_task_gets_no_prediction(backend: httpx.Client) -> None:
     assert backend.post("/predict", json=tasks()).json()["results"] == []
 
 
-def test_a_task_is_read_as_the_article_that_it_was_made_of(backend: httpx2.Client) -> None:
+def test_a_task_is_read_as_the_article_that_it_was_made_of(backend: httpx.Client) -> None:
     article = Document("👍 Sáng 26/6,\r\nCông an tỉnh\xa0Long An họp.", id="a")
     (task,) = make_tasks(article)
 
@@ -117,7 +117,7 @@ def test_a_task_is_read_as_the_article_that_it_was_made_of(backend: httpx2.Clien
         assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
 
 
-def test_webhooks_are_taken_note_of(backend: httpx2.Client) -> None:
+def test_webhooks_are_taken_note_of(backend: httpx.Client) -> None:
     assert backend.post("/webhook", json={"action": "START_TRAINING"}).status_code == 200
 
 
@@ -136,7 +136,7 @@ def test_webhooks_are_taken_note_of(backend: httpx2.Client) -> None:
         ({"tasks": [{"data": {"text": "a"}}], "label_config": "<View/>"}, "has no <Labels>"),
     ],
 )
-def test_a_faulty_request_gets_one_sentence(backend: httpx2.Client, request_: Any, sentence: str) -> None:
+def test_a_faulty_request_gets_one_sentence(backend: httpx.Client, request_: Any, sentence: str) -> None:
     answer = backend.post("/predict", json=request_)
 
     assert answer.status_code == 400
@@ -144,20 +144,20 @@ def test_a_faulty_request_gets_one_sentence(backend: httpx2.Client, request_: An
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000])
-def test_what_is_no_json_is_refused(backend: httpx2.Client, body: bytes) -> None:
+def test_what_is_no_json_is_refused(backend: httpx.Client, body: bytes) -> None:
     answer = backend.post("/predict", content=body, headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 400
     assert "no JSON" in answer.json()["error"]
 
 
-def test_a_form_of_a_web_page_is_refused(backend: httpx2.Client) -> None:
+def test_a_form_of_a_web_page_is_refused(backend: httpx.Client) -> None:
     answer = backend.post("/predict", content=json.dumps(tasks(TEXT)), headers={"Content-Type": "text/plain"})
 
     assert answer.status_code == 415
 
 
-def test_a_request_that_is_too_large_is_refused_before_it_is_read(backend: httpx2.Client) -> None:
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(backend: httpx.Client) -> None:
     connection = HTTPConnection("127.0.0.1", backend.base_url.port, timeout=20)
     headers = {"Content-Type": "application/json", "Content-Length": str(10**9)}
     connection.request("POST", "/predict", headers=headers)
@@ -165,14 +165,14 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_read(backend: httpx
     assert connection.getresponse().status == 413
 
 
-def test_a_request_of_unknown_length_is_refused(backend: httpx2.Client) -> None:
+def test_a_request_of_unknown_length_is_refused(backend: httpx.Client) -> None:
     answer = backend.post("/predict", content=iter([b"{}"]), headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 411
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/predict"), ("POST", "/train"), ("GET", "/etc/passwd")])
-def test_there_is_nothing_else(backend: httpx2.Client, method: str, path: str) -> None:
+def test_there_is_nothing_else(backend: httpx.Client, method: str, path: str) -> None:
     assert backend.request(method, path, json={} if method == "POST" else None).status_code == 404
 
 
@@ -210,7 +210,7 @@ def test_with_a_secret_only_those_who_know_it_are_answered(secret_file: Path) ->
         url = f"http://127.0.0.1:{client.base_url.port}"
 
         def status(**headers: str) -> int:
-            return httpx2.get(f"{url}/health", headers=headers, trust_env=False).status_code
+            return httpx.get(f"{url}/health", headers=headers, trust_env=False).status_code
 
         right = base64.b64encode(f"label-studio:{SECRET}".encode()).decode()
         wrong = base64.b64encode(b"label-studio:guess").decode()
@@ -220,7 +220,7 @@ def test_with_a_secret_only_those_who_know_it_are_answered(secret_file: Path) ->
         assert status(Authorization=f"Basic {wrong}") == 401
         assert status(Authorization="Basic ?") == 401
         assert status(Authorization=SECRET) == 401
-        assert httpx2.post(f"{url}/predict", json=tasks(TEXT), trust_env=False).status_code == 401
+        assert httpx.post(f"{url}/predict", json=tasks(TEXT), trust_env=False).status_code == 401
 
 
 def refusal(*words: str) -> str:
@@ -244,7 +244,7 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     assert "at least 16 characters" in said
 
 
-def test_a_port_that_is_taken_is_named(backend: httpx2.Client) -> None:
+def test_a_port_that_is_taken_is_named(backend: httpx.Client) -> None:
     assert "cannot be listened on" in refusal("--label-studio", "--suggester", "--port", str(backend.base_url.port))
 
 

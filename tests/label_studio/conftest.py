@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx2
+import httpx
 import pytest
 
 from solieu.annotation.documents import Document, Span
@@ -47,7 +47,7 @@ class Account:
 
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """Ask the server's API as the page does."""
-        answer = httpx2.request(
+        answer = httpx.request(
             method,
             self.server + path,
             params=query,
@@ -90,7 +90,7 @@ class Server:
 
     def sign_up(self, email: str) -> Account:
         """Make an account on the page that is for it."""
-        with httpx2.Client(base_url=self.address, trust_env=False, follow_redirects=True, timeout=60) as page:
+        with httpx.Client(base_url=self.address, trust_env=False, follow_redirects=True, timeout=60) as page:
             form = page.get("/user/signup/").text
             secret = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
             values = {"csrfmiddlewaretoken": secret, "email": email, "password": PASSWORD, "allow_newsletters": "false"}
@@ -174,9 +174,9 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
-            if httpx2.get(f"{address}/api/version", trust_env=False, timeout=5).status_code == 200:
+            if httpx.get(f"{address}/api/version", trust_env=False, timeout=5).status_code == 200:
                 return
-        except httpx2.TransportError:
+        except httpx.TransportError:
             time.sleep(0.5)
     pytest.fail(f"the Label Studio server does not start; the end of {log}:\n{_end_of(log)}")
 

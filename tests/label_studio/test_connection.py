@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,8 +20,16 @@ from solieu.label_studio import LabelStudio
 from solieu.label_studio_connection import Connection
 from solieu.label_studio_token import Token, read_token
 
+
+def web_token(lasts: float) -> str:
+    """A JSON Web Token that runs out after so many seconds."""
+    parts = ({"alg": "HS256", "typ": "JWT"}, {"exp": int(time.time() + lasts), "token_type": "refresh"})
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join([*encoded, "c2lnbmVk"])
+
+
 LEGACY = Token("0123456789abcdef0123456789abcdef01234567", "LABEL_STUDIO_API_KEY")
-PERSONAL = Token(base64.urlsafe_b64encode(b'{"typ": "JWT"}').decode().rstrip("=") + ".e30.c2lnbmVk", "token.txt")
+PERSONAL = Token(web_token(3600), "token.txt")
 
 
 class Odd(ThreadingHTTPServer):
@@ -125,21 +137,74 @@ def test_a_server_that_repeats_the_token_does_not_make_it_seen(odd: Odd) -> None
     assert "(bad header: Token ***)" in refusal(odd.address)
 
 
-def test_a_personal_access_token_buys_another_when_the_first_has_run_out(odd: Odd) -> None:
-    odd.answer(200, {"access": "one"})
-    odd.answer(401, {"detail": "expired"})
-    odd.answer(200, {"access": "two"})
-    odd.answer(200, {"results": [], "next": None})
+@pytest.mark.parametrize(("lasts", "status"), [(3600, 401), (-1, 200)], ids=["by-the-server", "by-its-own-time"])
+def test_a_personal_access_token_buys_another_when_the_first_has_run_out(odd: Odd, lasts: float, status: int) -> None:
+    one, two = web_token(lasts), web_token(1800)
+    none = {"results": [], "next": None}
+    odd.answer(200, {"access": one})
+    odd.answer(200, none)
+    if status == 401:
+        odd.answer(401, {"detail": "expired"})
+    odd.answer(200, {"access": two})
+    odd.answer(200, none)
 
     with Connection(odd.address, PERSONAL) as connection:
-        assert LabelStudio(connection).find_project("Tin an ninh") is None
+        server = LabelStudio(connection)
+        assert server.find_project("Tin an ninh") is None
+        assert server.find_project("Tin an ninh") is None
 
+    refused = [("/api/projects/", f"Bearer {one}")] if status == 401 else []
     assert odd.asked == [
-        ("/api/token/refresh", None),
-        ("/api/projects/", "Bearer one"),
-        ("/api/token/refresh", None),
-        ("/api/projects/", "Bearer two"),
+        ("/api/token/refresh/", None),
+        ("/api/projects/", f"Bearer {one}"),
+        *refused,
+        ("/api/token/refresh/", None),
+        ("/api/projects/", f"Bearer {two}"),
     ]
+
+
+def test_a_personal_access_token_that_has_run_out_is_named_by_its_kind(odd: Odd) -> None:
+    assert "does not accept the personal access token from token.txt (API key has expired" in refusal(
+        odd.address, Token(web_token(-10), "token.txt")
+    )
+
+
+def test_what_a_personal_access_token_buys_is_not_shown(odd: Odd) -> None:
+    access = web_token(300)
+    odd.answer(200, {"access": access})
+    odd.answer(400, {"detail": f"bad header: Bearer {access}"})
+
+    assert "(bad header: Bearer ***)" in refusal(odd.address, PERSONAL)
+
+
+def test_a_server_under_a_path_is_asked_there(odd: Odd) -> None:
+    odd.answer(200, {"access": web_token(300)})
+    odd.answer(404, {"detail": "Not Found"})
+
+    assert "has nothing at /api/projects/" in refusal(f"{odd.address}/nhan", PERSONAL)
+    assert [path for path, _ in odd.asked] == ["/nhan/api/token/refresh/", "/nhan/api/projects/"]
+
+
+def test_a_question_is_asked_once_for_what_is_sent_twice_may_be_there_twice(odd: Odd) -> None:
+    odd.answer(503, {"detail": "busy"})
+
+    assert "failed at /api/projects/ with status 503" in refusal(odd.address)
+    assert len(odd.asked) == 1
+
+
+def test_without_the_extra_it_is_said_what_to_install(odd: Odd) -> None:
+    script = (
+        "import sys; sys.modules['label_studio_sdk'] = None\n"
+        f"sys.argv = ['solieu', 'annotate', 'pull', '--project', 'Tin', '--out', 'o.jsonl', '--url', {odd.address!r}]\n"
+        "from solieu.cli import main; main()"
+    )
+    own = {"LABEL_STUDIO_API_KEY": LEGACY.value}
+
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | own, capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith("is not here; install solieu[label-studio]\n")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_personal_access_token_that_is_refused_is_named_by_its_kind(odd: Odd) -> None:

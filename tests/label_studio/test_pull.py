@@ -1,4 +1,4 @@
-"""`solieu annotate pull` and `suggestions`: annotations from a real Label Studio server."""
+"""`solieu annotate pull` and `acceptance`: annotations from a real Label Studio server."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_it_is_counted_what_annotators_made_of_suggestions(
     owner.annotate(task, kept)
 
     solieu("pull", "--project", title, "--out", tmp_path / "out.jsonl", "--tasks", tmp_path / "tasks.json")
-    done = solieu("suggestions", tmp_path / "tasks.json")
+    done = solieu("acceptance", tmp_path / "tasks.json")
 
     assert done.status == 0, done.err
     rows = {line.split()[0]: line.split()[1:] for line in done.out.splitlines() if line.strip()}

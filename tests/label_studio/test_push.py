@@ -211,6 +211,18 @@ def test_a_label_that_the_project_lacks_is_refused(
     assert "document 'a': has the label 'TEAM', which the project's labels (PERSON, " in done.err
 
 
+def test_an_article_that_cannot_be_sent_is_named(
+    solieu: Callable[..., Any], tmp_path: Path, owner: Any, title: str
+) -> None:
+    (tmp_path / "half.jsonl").write_text('{"id": "a", "text": "Công an", "spans": [], "outlet": "\\ud800"}\n', "utf-8")
+
+    done = solieu("push", "half.jsonl", "--project", title)
+
+    assert done.status == 2
+    assert "document 'a': its id or 'meta' cannot be sent as JSON" in done.err
+    assert owner.tasks(title) == []
+
+
 @pytest.mark.parametrize("kind", ["personal", "legacy"])
 def test_both_kinds_of_token_are_let_in(
     kind: str, solieu: Callable[..., Any], articles: Callable[..., Path], owner: Any, title: str, tmp_path: Path

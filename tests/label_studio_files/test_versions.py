@@ -12,6 +12,7 @@ from solieu.annotation.annotated_versions import (
     AnnotatedVersion,
     Note,
     Relation,
+    documents_by_annotator,
     read_versions,
     version_from_document,
     version_to_document,
@@ -109,3 +110,30 @@ def test_a_version_without_a_field_is_refused() -> None:
 
     with pytest.raises(SolieuError, match=r"not as solieu writes it \(KeyError\('comment'\)\)"):
         version_from_document(document)
+
+
+def version(name: str, annotator: str, *spans: Span, updated: str = "2026-11-02", **fields: Any) -> AnnotatedVersion:
+    document = Document("Công an tỉnh Long An", spans, name)
+    return AnnotatedVersion(document, annotator, updated=updated, **fields)
+
+
+def test_versions_are_divided_among_their_annotators() -> None:
+    found = documents_by_annotator([version("b", "lan", ORG), version("a", "lan"), version("a", "an", LOC)])
+
+    assert list(found) == ["an", "lan"]
+    assert [(document.id, document.spans) for document in found["lan"]] == [("b", (ORG,)), ("a", ())]
+    assert [(document.id, document.spans) for document in found["an"]] == [("a", (LOC,))]
+
+
+def test_of_an_annotator_s_versions_of_an_article_the_last_one_counts() -> None:
+    early, late = version("a", "an", ORG, updated="2026-11-01"), version("a", "an", LOC, updated="2026-11-03")
+
+    for versions in ([early, late], [late, early]):
+        (document,) = documents_by_annotator(versions)["an"]
+        assert document.spans == (LOC,)
+
+
+def test_skipped_and_unusable_versions_are_of_nobody() -> None:
+    versions = [version("a", "an", status="cancelled"), version("b", "lan", status="unusable"), version("c", "")]
+
+    assert {name: len(own) for name, own in documents_by_annotator(versions).items()} == {"unknown": 1}

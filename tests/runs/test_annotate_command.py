@@ -130,7 +130,11 @@ class TestExport:
     @pytest.mark.parametrize(
         ("predicted", "words", "message"),
         [
-            (None, ["--model-version", "m"], "--model-version names the model of --predictions; give the predictions"),
+            (
+                None,
+                ["--model-version", "m"],
+                "--model-version names what is suggested; give --model or --predictions as well",
+            ),
             (ARTICLE, [], "--predictions needs --model-version; Label Studio hides predictions without one"),
             (Document("x", id="a1"), ["--model-version", "m"], "document 'a1' has another text; predict the articles"),
             (Document("x", id="b"), ["--model-version", "m"], "document 'b' is not among the articles; predict the"),

@@ -1,8 +1,11 @@
-"""`solieu annotate suggest`, `suggester-score` and `next`."""
+"""`solieu annotate suggest`, `score-rules` and `next`."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from solieu.annotation import Document
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
@@ -47,8 +50,8 @@ def test_suggest_takes_other_rules(solieu: Command, tmp_path: Path) -> None:
     assert [(span.label, document.span_text(span)) for span in document.spans] == [("LOC", "Công")]
 
 
-def test_suggester_score_prints_precision_and_recall(solieu: Command) -> None:
-    done = solieu("annotate", "suggester-score", "--data", str(DATA / "seeds.jsonl"))
+def test_score_rules_prints_precision_and_recall(solieu: Command) -> None:
+    done = solieu("annotate", "score-rules", "--data", str(DATA / "seeds.jsonl"))
 
     assert done.status == 0
     assert "INDICATOR" in done.out
@@ -75,3 +78,37 @@ def test_next_refuses_a_file_without_articles(solieu: Command, tiny_checkpoint: 
     assert done.status == 2
     assert "holds no document" in done.err
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "the articles to order are a file's or a project's; give either the file or --project"),
+        (("in.jsonl", "--project", "Tin"), "give either the file or --project"),
+        (("in.jsonl",), "the new order has to go somewhere; give --out"),
+    ],
+)
+def test_next_needs_one_place_to_take_articles_from_and_one_to_write_to(
+    solieu: Command, words: tuple[str, ...], message: str
+) -> None:
+    done = solieu("annotate", "next", *words, "--model", "model")
+
+    assert done.status == 2
+    assert message in done.err
+
+
+def test_what_rules_suggest_is_never_taken_for_an_annotation(solieu: Command, tmp_path: Path) -> None:
+    (tmp_path / "tin.txt").write_text("Công an tỉnh Long An họp.", encoding="utf-8")
+    found, tasks = tmp_path / "found.jsonl", tmp_path / "tasks.json"
+    solieu("annotate", "suggest", tmp_path / "tin.txt", "--out", found)
+
+    refused = solieu("annotate", "export", found, "--out", tasks)
+    done = solieu("annotate", "export", found, "--out", tasks, "--predictions", found, "--model-version", "luật")
+
+    assert refused.status == 2
+    assert "its spans were suggested by rules and are no annotation; give the file with --predictions" in refused.err
+    assert done.status == 0
+    (task,) = json.loads(tasks.read_text(encoding="utf-8"))
+    assert "annotations" not in task
+    assert [prediction["model_version"] for prediction in task["predictions"]] == ["luật"]
+    assert task["data"]["meta"] == {}
