@@ -61,7 +61,7 @@ class LabelStudio:
         def look(sdk: Client) -> tuple[list[Project], bool]:
             # The server finds all titles that contain the words, in upper or lower case. Pages are asked for one by
             # one: the client's own iterator asks for another after the last, and takes any 404 for the end.
-            answer = sdk.projects.list(title=title, page=page, page_size=_PAGE)
+            answer: Any = sdk.projects.list(title=title, page=page, page_size=_PAGE)
             same = [self._project(record) for record in answer.items or () if record.title == title]
             return same, bool(answer.response.next)
 
@@ -115,13 +115,17 @@ class LabelStudio:
         """
         for task in tasks:
             _check_sendable(task)
-        count = self._connection.ask(lambda sdk: sdk.projects.import_tasks(project.id, request=tasks).task_count)
+        request: Any = tasks  # the client's own class for a task would only be made JSON of again
+        count = self._connection.ask(lambda sdk: sdk.projects.import_tasks(project.id, request=request).task_count)
         if count != len(tasks):
             raise SolieuError(f"{self.url}: took {count} of {len(tasks)} articles; look into the project's page")
 
     def count_tasks(self, project: Project) -> int:
         """Return how many tasks a project has."""
-        return self._connection.ask(lambda sdk: int(sdk.projects.get(project.id).task_number))
+        count = self._connection.ask(lambda sdk: sdk.projects.get(project.id).task_number)
+        if count is None:
+            raise self._connection.strange()
+        return count
 
     def tasks(self, project: Project, *, fields: Sequence[str] = ()) -> Iterator[tuple[dict[str, Any], int]]:
         """Read all tasks of a project, page by page.
@@ -141,7 +145,7 @@ class LabelStudio:
         page = total = 0
 
         def read(sdk: Client) -> tuple[list[tuple[int, dict[str, Any]]], int]:
-            answer = sdk.tasks.list(project=project.id, page=page, page_size=_PAGE, **wanted)
+            answer: Any = sdk.tasks.list(project=project.id, page=page, page_size=_PAGE, **wanted)
             tasks = [task.model_dump(mode="json", exclude_unset=True) for task in answer.items or ()]
             return [(int(task["id"]), task) for task in tasks], int(answer.response.total)
 

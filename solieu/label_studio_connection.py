@@ -95,7 +95,7 @@ class Connection:
 
         try:
             if self._client is None:
-                self._client = self._make_client(
+                self._client = self._make_client(  # type: ignore[no-untyped-call]
                     base_url=f"{self.url}/",  # without a slash at its end, a token would be refreshed beside it
                     api_key=self._token.value,
                     httpx_client=self._http,
