@@ -52,6 +52,10 @@ class Connection:
         self._make_client = LabelStudio
         self._client: LabelStudio | None = None
         self._accepted = False
+        try:
+            httpx.URL(url)
+        except httpx.InvalidURL:
+            raise _no_address(url) from None
         self._http = httpx.Client(
             timeout=httpx.Timeout(patience, connect=_CONNECTING),
             # A proxy does not know what this machine calls itself.
@@ -205,13 +209,17 @@ def _host(url: str) -> str:
     except ValueError:
         parts, host = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
-        raise SolieuError(f"{url}: is no address of a Label Studio server; give one such as http://localhost:8080")
+        raise _no_address(url)
     if parts.username is not None or parts.query or parts.fragment:
         raise SolieuError(
             f"{parts.scheme}://{host}: the address must hold neither an account nor a question; give one such as "
             "http://localhost:8080, and the token by LABEL_STUDIO_API_KEY"
         )
     return host
+
+
+def _no_address(url: str) -> SolieuError:
+    return SolieuError(f"{url}: is no address of a Label Studio server; give one such as http://localhost:8080")
 
 
 def _detail(content: Any) -> str:
