@@ -1,9 +1,11 @@
 # `make demo` sets up and runs the main job; `make test` sets up and runs the tests. Both make the virtual
-# environment .venv and install into it only what is not there yet.
+# environment .venv and install into it only what is not there yet; `make test` also makes .venv-label-studio, in which
+# the Label Studio server of the tests runs (1 GB, some 2 minutes).
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LABEL_STUDIO := .venv-label-studio
 DEMO := runs/demo
 DEMO_EPOCHS := 4
 
@@ -23,7 +25,7 @@ demo: $(VENV)/installed-compact
 	@echo "Done. The model: $(DEMO)/   its scores: $(DEMO)/seeds-scores.json   all entities: $(DEMO)/entities.jsonl"
 	@echo "Try it on a text of your own: $(BIN)/solieu extract $(DEMO) FILE.txt"
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev $(LABEL_STUDIO)/installed
 	$(BIN)/python -m pytest
 
 # One file for each set of packages that is installed, newer than what decides about it.
@@ -32,4 +34,14 @@ $(VENV)/installed-%: pyproject.toml constraints.txt
 		{ echo "solieu needs Python 3.11 or newer, but $(PYTHON) is `$(PYTHON) --version`; run: make PYTHON=python3.11 ..."; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[$*]'
+	@touch $@
+
+# The server asks for other releases of packages than solieu does, so it has an environment of its own. Its empty
+# database is laid out here, once, as that takes longer than its start.
+$(LABEL_STUDIO)/installed: tests/label_studio/constraints.txt
+	test -x $(LABEL_STUDIO)/bin/python || $(PYTHON) -m venv $(LABEL_STUDIO)
+	$(LABEL_STUDIO)/bin/python -m pip install --constraint $< label-studio
+	rm -rf $(LABEL_STUDIO)/data
+	LABEL_STUDIO_BASE_DATA_DIR=$(CURDIR)/$(LABEL_STUDIO)/data COLLECT_ANALYTICS=False SENTRY_DSN= \
+		$(LABEL_STUDIO)/bin/python $(LABEL_STUDIO)/lib/python*/site-packages/label_studio/manage.py migrate --verbosity 0
 	@touch $@

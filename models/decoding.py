@@ -57,7 +57,7 @@ def decode_spans(
     else:
         # A constant less for all tags of a word changes nothing, but keeps the sums small.
         emissions = np.subtract(logits, logits.max(axis=1, keepdims=True), dtype=np.float64)
-        chain, lines = _legal_chain(schema, crf), words.line_ranges()
+        chain, lines = legal_chain(schema, crf), words.line_ranges()
         tags = best_sequences(emissions, lines, chain)
         sure = tag_probabilities(emissions, lines, chain)[np.arange(len(tags)), tags]
     spans: list[Span] = []
@@ -82,7 +82,7 @@ def best_tags(log_probabilities: NDArray[np.float32], words: Words, schema: Labe
         return tags
     # Where the most probable tags are legal together they are the best; only the other lines need a search.
     unfit = [line for line in words.line_ranges() if not fits[line.start : line.stop].all()]
-    found = best_sequences(log_probabilities, unfit, _legal_chain(schema))
+    found = best_sequences(log_probabilities, unfit, legal_chain(schema))
     for line in unfit:
         tags[line.start : line.stop] = found[line.start : line.stop]
     return tags
@@ -175,8 +175,13 @@ def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _legal_chain(schema: LabelSchema, crf: CrfScores | None = None) -> ChainScores:
-    """Return the CRF's scores, or 0 without one, with ``-inf`` for what is illegal in a line."""
+def legal_chain(schema: LabelSchema, crf: CrfScores | None = None) -> ChainScores:
+    """Return the CRF's scores, or 0 without one, with ``-inf`` for what is illegal in a line.
+
+    Args:
+        schema: The labels.
+        crf: What the CRF has learned, if there is one.
+    """
     tags = len(schema.tags)
     crf = crf or CrfScores(np.zeros((tags, tags), np.float32), np.zeros(tags, np.float32), np.zeros(tags, np.float32))
     return ChainScores(

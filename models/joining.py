@@ -8,7 +8,7 @@ from typing import Protocol
 
 import regex
 
-from solieu.models.tones import old_placement
+from solieu.annotation.tones import old_placement
 from solieu.models.words import MAX_WORD_LENGTH, Words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from solieu.models.tones import old_placement
+from solieu.annotation.tones import old_placement
 
 
 class Lexicon:

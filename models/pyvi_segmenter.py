@@ -17,9 +17,9 @@ import regex
 from pycrfsuite import Tagger
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.tones import TONE_PAIRS
 from solieu.models.lexicon import Lexicon
 from solieu.models.pickled_strings import pickled_strings
-from solieu.models.tones import TONE_PAIRS
 
 _MAGIC = b"lCRF"
 _INSIDE = "I_W"

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import regex
 
-from solieu.models.text_view import TextView, view_text
-from solieu.models.tones import old_placement
+from solieu.annotation.text_view import TextView, view_text
+from solieu.annotation.tones import old_placement
 
 # A run of letters without any end must not become one word that no window can hold.
 MAX_WORD_LENGTH = 48

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
 from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
 from solieu.option_values import Labels, Overrides, Overwrite
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Look at annotated files.", no_args_is_help=True)
 app.add_typer(data_app, name="data", rich_help_panel=DATA)
+app.add_typer(annotate_app, name="annotate", rich_help_panel=DATA)
 
 
 def main() -> None:
@@ -113,6 +115,33 @@ def extract(
     errors = run(model, paths, out)
     if errors:
         raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=USE)
+def serve(
+    model: Annotated[str | None, typer.Argument(help="A directory that `solieu train` wrote.")] = None,
+    label_studio: Annotated[
+        bool, typer.Option("--label-studio", help="Be a machine learning backend of Label Studio.")
+    ] = False,
+    suggester: Annotated[bool, typer.Option("--suggester", help="Serve the rules, not a model.")] = False,
+    host: Annotated[str, typer.Option(help="Where to listen; all but this machine needs --secret-file.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 9090,
+    secret_file: Annotated[
+        Path | None, typer.Option(help="A file with the password that Label Studio must send.")
+    ] = None,
+) -> None:
+    """Answer Label Studio's requests for predictions, until SIGTERM or Ctrl-C.
+
+    Label Studio connects to a backend on its own machine or in a private network only if it was started with
+    USE_DEFAULT_BANNED_SUBNETS=false.
+    """
+    if not label_studio:
+        raise SolieuError("`solieu serve` needs to know whom it serves; give --label-studio")
+    if (model is None) is not suggester:
+        raise SolieuError("`solieu serve` serves one thing; give either a model or --suggester")
+    from solieu.serve import serve_label_studio
+
+    serve_label_studio(model, host, port, secret_file)
 
 
 @app.command(rich_help_panel=USE)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.annotation import Document
+from solieu.annotation.text_view import view_text
+from solieu.annotation.tones import old_placement
 from solieu.models.joining import join_syllables
-from solieu.models.text_view import view_text
-from solieu.models.tones import old_placement
 from solieu.models.words import MAX_WORD_LENGTH, Words, find_words
 
 

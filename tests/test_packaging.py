@@ -81,7 +81,7 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
     expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")}
     for package in PACKAGES:
         expected |= {f"solieu/{package}/{path.name}" for path in (ROOT / package).glob("*.py")}
-    expected |= {f"solieu/configs/{path.name}" for path in (ROOT / "configs").glob("*.yaml")}
+    expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob("*.yaml")}
     for suffix in ("yaml", "jinja", "css", "js"):
         expected |= {f"solieu/training/report/{path.name}" for path in (ROOT / "training/report").glob(f"*.{suffix}")}
     expected |= {f"solieu/{package}/py.typed" for package in PACKAGES} | {"solieu/py.typed"}
@@ -95,6 +95,8 @@ def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"
+        "from solieu.annotation.suggester import Suggester\n"
+        "assert Suggester.default().suggest('Công an tỉnh').spans\n"
         "print(solieu.__file__)"
     )
 

@@ -11,11 +11,11 @@ import pytest
 
 from solieu.annotation import Document
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.text_view import view_text
+from solieu.annotation.tones import TONE_PAIRS
 from solieu.models.pickled_strings import pickled_strings
 from solieu.models.pyvi_segmenter import PyviSegmenter
 from solieu.models.segmentation import WordSegmentation, load_segmenter
-from solieu.models.text_view import view_text
-from solieu.models.tones import TONE_PAIRS
 
 
 @pytest.fixture

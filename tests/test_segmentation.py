@@ -15,9 +15,9 @@ from solieu.annotation import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.labels import LabelSchema
+from solieu.annotation.text_view import view_text
 from solieu.models.segmentation import SEGMENTERS, WordSegmentation, load_segmenter
 from solieu.models.tags import encode_tags
-from solieu.models.text_view import view_text
 from solieu.models.words import find_words
 
 DATA = Path(__file__).parents[1] / "data"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.annotation import Document
-from solieu.models.text_view import TextView, view_text
+from solieu.annotation.text_view import TextView, view_text
 
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 SHOWS_NOTHING = [

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.annotation import Document
-from solieu.models.text_view import view_text
-from solieu.models.tones import TONE_PAIRS, old_placement
+from solieu.annotation.text_view import view_text
+from solieu.annotation.tones import TONE_PAIRS, old_placement
 
 CASES = {
     "lower": str.lower,

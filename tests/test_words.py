@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from solieu.annotation import Document
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.labels import LabelSchema
+from solieu.annotation.text_view import view_text
 from solieu.models.tags import encode_tags
-from solieu.models.text_view import view_text
 from solieu.models.words import MAX_WORD_LENGTH, find_words
 
 DATA = Path(__file__).parents[1] / "data"

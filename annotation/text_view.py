@@ -1,7 +1,7 @@
-"""The encoder's view of a text, with the way back to the original characters.
+"""A view of a text for programs, with the way back to the original characters.
 
-An encoder wants composed characters and plain spaces; the user wants offsets into the text as it was
-written. A `TextView` holds the first and maps every one of its characters to the second.
+An encoder, and the suggester's rules, want composed characters and plain spaces; the user wants offsets into
+the text as it was written. A `TextView` holds the first and maps every one of its characters to the second.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from solieu.models.tones import old_placement
+from solieu.annotation.tones import old_placement
 
 # Line breaks as `str.splitlines` knows them, all ASCII characters first.
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
