@@ -105,28 +105,15 @@ def agreement(
     labels: Labels = None,
 ) -> None:
     """Measure how far annotators agree: F1, Cohen's kappa and Krippendorff's alpha, and where they do not."""
-    from solieu.agreement_table import show_agreement, show_disagreements
+    from solieu.agreement import show_and_write
     from solieu.annotation.corpus import schema_of
     from solieu.annotation.labels import LabelSchema
-    from solieu.training.measures.agreement import measure_agreement
-    from solieu.training.measures.disagreements import KINDS, find_disagreements
     from solieu.training.measures.shared_articles import read_shared_articles
 
-    versions = read_shared_articles(files)
-    documents = [version for article in versions.articles for version in article.versions.values()]
+    shared = read_shared_articles(files)
+    documents = [version for article in shared.articles for version in article.versions.values()]
     schema = LabelSchema.load(labels) if labels else schema_of(files, documents)
-    found = measure_agreement(versions, schema)
-    disagreements = find_disagreements(versions.articles)
-    console = plain_console()
-    show_agreement(found, schema, console)
-    show_disagreements(disagreements, console)
-    if json is not None:
-        counts = {kind: sum(kind in disagreement.kinds for disagreement in disagreements) for kind in KINDS}
-        _write_json(json, {**found.as_dict(), "disagreements": {"stretches": len(disagreements), **counts}})
-    if list_ is not None:
-        with write_atomically(list_, "wb") as file:
-            for disagreement in disagreements:
-                file.write(_line(disagreement.as_dict()))
+    show_and_write(shared, schema, plain_console(), figures=json, listing=list_)
 
 
 def calibrate(
@@ -189,11 +176,3 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     with write_atomically(path) as file:
         json_module.dump(content, file, ensure_ascii=False, indent=2)
         file.write("\n")
-
-
-def _line(record: Mapping[str, Any]) -> bytes:
-    """Return a record's line in a JSONL file; a lone surrogate, which has no UTF-8, makes it one with escapes."""
-    try:
-        return json_module.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
-    except UnicodeEncodeError:
-        return json_module.dumps(record).encode("ascii") + b"\n"

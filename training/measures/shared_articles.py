@@ -81,7 +81,10 @@ def match_articles(documents: Mapping[str, Sequence[Document]]) -> SharedArticle
     """
     annotators = tuple(documents)
     if len(annotators) < 2:
-        raise SolieuError("agreement needs at least two annotators; give one file for each")
+        raise SolieuError(
+            "agreement needs at least two annotators, but there is "
+            f"{'one' if annotators else 'none'}; give what two have annotated"
+        )
     found: dict[str, dict[str, Document]] = {}
     for annotator, own in documents.items():
         for document in own:
