@@ -105,5 +105,7 @@ def _cells(found: Difference, notes: dict[str, str]) -> list[str]:
     ]
 
 
-def _p(value: float) -> str:
+def _p(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:.3f}" if value >= 0.001 else "<.001"

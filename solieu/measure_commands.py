@@ -149,8 +149,8 @@ def baselines(
 
     known, given = read_documents(train), read_documents(data)
     schema = LabelSchema.load(labels) if labels else schema_of(train, known)
-    check_labels(known, schema, ", ".join(train))
-    check_labels(given, schema, ", ".join(data))
+    for documents, files in ((known, train), (given, data)):
+        check_labels(documents, schema, ", ".join(files), remedy="give a label file with --labels")
     unseen = without(given, known)
     if not unseen:
         raise SolieuError(f"{', '.join(data)}: every article is among those to learn from; give others with --data")

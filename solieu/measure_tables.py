@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.annotation.labels import LabelSchema
-from solieu.terminal import show_warnings
+from solieu.terminal import show_notes, show_warnings
 from solieu.training.baselines.run_baselines import BaselineResult
 from solieu.training.measures.scoring import Score
 
@@ -55,28 +55,33 @@ def show_calibration(calibration: Calibration, console: Console) -> None:
 
 def show_baselines(results: Sequence[BaselineResult], schema: LabelSchema, articles: int, console: Console) -> None:
     """Print the strict scores of baselines beside each other."""
-    table = Table(
-        title=f"strict: same start, end and label; {articles} article{'' if articles == 1 else 's'}", box=SIMPLE
-    )
+    title = f"strict: same start, end and label; {articles} article{'' if articles == 1 else 's'}"
+    table = Table(title=title, box=SIMPLE, collapse_padding=True, pad_edge=False)
     table.add_column("label")
     for result in results:
-        for heading in (f"{result.name} F1", "P", "R"):
-            table.add_column(heading, justify="right")
+        for heading in (f"{result.name}\nF1", "P", "R"):
+            table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("gold", justify="right")
+    notes: dict[str, str] = {}
     for name in schema.names:
         found = [result.scores.labels[name] for result in results]
         if any(score.gold or score.predicted for score in found):
-            table.add_row(Text(name, style=schema[name].colour), *_cells(found), str(found[0].gold))
+            table.add_row(Text(name, style=schema[name].colour), *_cells(found, notes), str(found[0].gold))
     table.add_section()
     micro = [result.scores.micro for result in results]
-    table.add_row("micro", *_cells(micro), str(micro[0].gold), style="bold")
-    table.add_row("macro", *_cells([result.scores.macro for result in results]), "")
+    table.add_row("micro", *_cells(micro, notes), str(micro[0].gold), style="bold")
+    table.add_row("macro", *_cells([result.scores.macro for result in results], notes), "")
     console.print(table)
+    console.print("below each F1 its 95 % interval", soft_wrap=True)
+    show_notes(notes, console)
 
 
-def _cells(scores: Sequence[Score]) -> list[str]:
+def _cells(scores: Sequence[Score], notes: dict[str, str]) -> list[str]:
+    """Return F1, precision and recall of each; marks on the intervals are explained in ``notes``."""
     cells = []
     for score in scores:
-        interval = "" if score.interval is None else f" {score.interval[0]:.3f}–{score.interval[1]:.3f}"
-        cells += [f"{score.f1:.3f}{interval}", f"{score.precision:.3f}", f"{score.recall:.3f}"]
+        interval = "–" if score.interval is None else f"{score.interval[0]:.3f}–{score.interval[1]:.3f}"
+        notes |= {flag.mark: flag.note for flag in score.flags}
+        marks = "".join(flag.mark for flag in score.flags)
+        cells += [f"{score.f1:.3f}\n{interval}{marks}", f"{score.precision:.3f}", f"{score.recall:.3f}"]
     return cells

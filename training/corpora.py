@@ -89,18 +89,26 @@ def without(documents: list[Document], others: Sequence[Document]) -> list[Docum
     return [document for document in documents if fingerprint(document.text) not in known] if known else documents
 
 
-def check_labels(documents: Sequence[Document], schema: LabelSchema, where: str) -> None:
+def check_labels(
+    documents: Sequence[Document], schema: LabelSchema, where: str, *, remedy: str = "train with data.labels=FILE"
+) -> None:
     """Refuse documents with labels that ``schema`` lacks.
 
+    Args:
+        documents: The documents.
+        schema: The labels.
+        where: Where the documents come from, for the message.
+        remedy: What else can be done than to correct the data, for the message.
+
     Raises:
-        SolieuError: There is such a label; the message names it and the documents' origin ``where``.
+        SolieuError: There is such a label; the message names it.
     """
     for document in documents:
         for span in document.spans:
             if span.label not in schema.names:
                 raise SolieuError(
                     f"{where}: document {document.id!r} has the label {span.label!r}, which is not among "
-                    f"{', '.join(schema.names)}; correct the data, or train with data.labels=FILE"
+                    f"{', '.join(schema.names)}; correct the data, or {remedy}"
                 )
 
 

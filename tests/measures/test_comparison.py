@@ -85,6 +85,7 @@ def test_a_clearly_better_system_is_found_better(systems: Systems) -> None:
     comparison = compare(*systems, LABELS, resamples=2000)
 
     assert comparison.micro.p < 0.001
+    assert comparison.micro.bootstrap_p is not None
     assert comparison.micro.bootstrap_p < 0.01
     assert comparison.micro.interval is not None
     assert comparison.micro.interval[0] > 0
@@ -226,9 +227,20 @@ def test_with_too_few_documents_no_difference_is_shown_and_the_verdict_says_why(
 def test_one_document_has_no_interval_and_shows_nothing() -> None:
     comparison = five_against_none(1)
 
-    assert (comparison.micro.interval, comparison.micro.smallest) == (None, None)
+    assert (comparison.micro.interval, comparison.micro.smallest, comparison.micro.bootstrap_p) == (None, None, None)
     assert comparison.micro.p == 1.0
     assert "The two differ in 1 article, too few" in verdict(comparison)
+
+
+def test_a_label_of_one_document_has_no_bootstrap_p(systems: Systems) -> None:
+    extra = Document("ngày 26/6", (Span(0, 9, "DATE"),), "extra")
+    gold, first, second = systems
+
+    found = compare([*gold, extra], [*first, extra.with_spans([])], [*second, extra], LABELS, resamples=200).labels[
+        "DATE"
+    ]
+
+    assert (found.difference, found.bootstrap_p, found.p, found.flags) == (1.0, None, 1.0, (Flag.FEW_DOCUMENTS,))
 
 
 def test_a_difference_that_is_not_shown_comes_with_what_would_be() -> None:

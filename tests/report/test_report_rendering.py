@@ -237,6 +237,15 @@ class TestVerdict:
 
         assert "there can be no interval" in sentences(one)
 
+    def test_articles_without_annotated_entities_are_not_judged(self, content: ReportInput) -> None:
+        nothing = [document.with_spans(()) for document in content.gold]
+
+        found = make_page(ReportInput(nothing, content.gold, content.schema)).verdict
+
+        assert found.headline.en == "There is nothing to judge by"
+        assert "No entity is annotated in these articles." in found.rule.en
+        assert [sentence.en for sentence in found.sentences] == ["The model reports 10 entities."]
+
     def test_it_rests_on_the_lower_end_of_the_interval(self, content: ReportInput) -> None:
         perfect = ReportInput(content.gold, content.gold, content.schema)
 

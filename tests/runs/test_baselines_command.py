@@ -15,6 +15,16 @@ def test_scores_stand_beside_each_other(solieu: Callable[..., Any], corpus: Any)
     assert outcome.status == 0
     for words in ("strict: same start, end and label; 16 articles", "string-match", "feature-crf", "PERSON", "micro"):
         assert words in outcome.out
+    assert "…" not in outcome.out
+
+
+def test_intervals_that_mislead_are_marked(solieu: Callable[..., Any], corpus: Any, tmp_path: Path) -> None:
+    write_jsonl(list(read_jsonl(corpus.test))[:1], tmp_path / "one.jsonl")
+
+    outcome = solieu("baselines", "--train", corpus.train, "--data", tmp_path / "one.jsonl")
+
+    assert "–¹" in outcome.out
+    assert "¹ no interval: in fewer than two articles" in outcome.out
 
 
 def test_predictions_and_scores_are_written(solieu: Callable[..., Any], corpus: Any, tmp_path: Path) -> None:
@@ -49,6 +59,7 @@ def test_a_label_that_is_not_in_the_schema_is_refused(solieu: Callable[..., Any]
 
     assert outcome.status == 2
     assert "has the label 'UNIT'" in outcome.err
+    assert "correct the data, or give a label file with --labels" in outcome.err
 
 
 def test_an_output_that_cannot_be_made_is_refused(solieu: Callable[..., Any], corpus: Any, tmp_path: Path) -> None:

@@ -116,3 +116,9 @@ class TestRefused:
 
         assert done.status == 2
         assert "empty: holds no predictions.jsonl; give a directory that `solieu crossval` wrote" in done.err
+
+    def test_is_a_path_where_nothing_is(self, solieu: Command, gold: Path, worse: Path, tmp_path: Path) -> None:
+        done = solieu("compare", worse, tmp_path / "nothing", "--gold", gold)
+
+        assert done.status == 2
+        assert "nothing: does not exist; give a JSONL file of predictions, or a directory" in done.err

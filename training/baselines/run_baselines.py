@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from solieu.annotation.documents import Document
 from solieu.annotation.labels import LabelSchema
@@ -41,10 +41,6 @@ class BaselineResult:
     name: str
     scores: Scores
     predicted: list[Document]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the scores as JSON can hold them."""
-        return {"baseline": self.name, "strict": self.scores.as_dict()}
 
 
 def run_baselines(

@@ -59,7 +59,7 @@ class Difference:
         second: That of the second.
         interval: The 95 % interval of the second minus the first; None where there is none.
         flags: Why the interval is missing or must be read with care.
-        bootstrap_p: The p-value of the paired bootstrap.
+        bootstrap_p: The p-value of the paired bootstrap; None where there is no interval.
         p: The p-value of approximate randomisation.
         holm_p: The same, corrected for the number of labels; None for micro and macro.
         smallest: The smallest difference that these documents could show; None where they cannot tell.
@@ -70,7 +70,7 @@ class Difference:
     second: float
     interval: tuple[float, float] | None
     flags: tuple[Flag, ...]
-    bootstrap_p: float
+    bootstrap_p: float | None
     p: float
     holm_p: float | None
     smallest: float | None
@@ -203,7 +203,7 @@ def compare(
                 float(seen[1, number]),
                 interval.bounds,
                 interval.flags,
-                _bootstrap_p(differences[:, number]),
+                None if interval.bounds is None else _bootstrap_p(differences[:, number]),
                 float(p[number]),
                 holm[number],
                 _smallest(differences[:, number], interval.flags),

@@ -60,6 +60,10 @@ def read_predictions(path: str | Path, gold: Sequence[Document]) -> list[Documen
             raise SolieuError(
                 f"{path}: holds no {PREDICTIONS}; give a directory that `solieu crossval` wrote, or a JSONL file"
             )
+    elif not file.exists():
+        raise SolieuError(
+            f"{path}: does not exist; give a JSONL file of predictions, or a directory that `solieu crossval` wrote"
+        )
     found = read_documents(file)
     predicted = {document.id: document for document in found}
     # Files of CoNLL give ids of their own.

@@ -60,6 +60,9 @@ def judge(
         novelty: The recall of seen and new entities, of all labels first; may be empty.
     """
     micro = scores.micro
+    if not micro.gold:
+        predicted = say("verdict.none.predicted", predicted=micro.predicted)
+        return Verdict("low", say("verdict.none"), say("verdict.none.rule"), (predicted,))
     decisive = micro.interval[0] if micro.interval else micro.f1
     level: Literal["high", "middle", "low"] = "high" if decisive >= HIGH else "middle" if decisive >= MIDDLE else "low"
     sentences = [say("verdict.found", **_counts(micro)), _interval(micro)]
