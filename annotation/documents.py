@@ -9,6 +9,9 @@ from typing import Any
 
 from solieu.annotation.errors import SolieuError
 
+# The field of a document's `meta` that says what suggested its spans, where these are no annotation.
+SUGGESTED_BY = "suggested_by"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from solieu.annotation.documents import Document
+from solieu.annotation.documents import SUGGESTED_BY, Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import read_jsonl
 from solieu.annotation.label_studio_tasks import Prediction
-
-# The field of a document's `meta` that says what suggested its spans, which have no scores if that was no model.
-SUGGESTED_BY = "suggested_by"
 
 
 @dataclass(frozen=True, slots=True)

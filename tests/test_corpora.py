@@ -1,5 +1,6 @@
 """The documents of a run: what is set aside, what is left out, and which labels there are."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -242,3 +243,13 @@ def test_evaluation_articles_with_a_label_that_the_training_lacks_are_all_left_o
     assert corpora.schema.names == ("SYMPTOM",)
     assert corpora.evaluate == []
     assert corpora.other_label == "ORG"
+
+
+def test_spans_that_were_suggested_and_not_annotated_are_not_trained_on(tmp_path: Path) -> None:
+    suggested = [replace(document, meta={"suggested_by": "rules"}) for document in articles(2)]
+    path = written(tmp_path, "suggested.jsonl", suggested)
+
+    with pytest.raises(
+        SolieuError, match=r"data\.train: the spans of document 'a0' were suggested by rules and are no"
+    ):
+        read_corpora(DataConfig((path,)))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from solieu.annotation.corpus import labels_in, read_documents, schema_of
-from solieu.annotation.documents import Document
+from solieu.annotation.documents import SUGGESTED_BY, Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.models.checkpoint import fingerprint
@@ -48,7 +48,8 @@ def read_corpora(config: DataConfig) -> Corpora:
         config: The files.
 
     Raises:
-        SolieuError: A file cannot be read, holds labels that the schema lacks, or nothing is left to train on.
+        SolieuError: A file cannot be read, holds spans that were suggested and not annotated, or labels that the
+            schema lacks, or nothing is left to train on.
     """
     train = read_documents(config.train)
     evaluate = read_documents(config.evaluate) if config.evaluate else []
@@ -57,6 +58,8 @@ def read_corpora(config: DataConfig) -> Corpora:
         train = [document for document in train if not _set_aside(document.id, config.dev)]
     else:
         dev = read_documents(config.dev) if config.dev else []
+    for name, documents in (("data.train", train), ("data.dev", dev), ("data.evaluate", evaluate)):
+        _refuse_suggested(documents, name)
     kept = without(train, dev)
     if not kept:
         raise SolieuError(
@@ -81,6 +84,15 @@ def read_corpora(config: DataConfig) -> Corpora:
         repeated=len(train) - len(kept),
         other_label=others[0] if others else None,
     )
+
+
+def _refuse_suggested(documents: Sequence[Document], where: str) -> None:
+    for document in documents:
+        if SUGGESTED_BY in document.meta:
+            raise SolieuError(
+                f"{where}: the spans of document {document.id!r} were suggested by {document.meta[SUGGESTED_BY]} and are "
+                "no annotation; give articles that a person has annotated"
+            )
 
 
 def without(documents: list[Document], others: Sequence[Document]) -> list[Document]:

@@ -106,7 +106,7 @@ def test_any_spans_of_whole_syllables_have_their_own_f1_on_syllables(data: st.Da
 
 def test_a_score_is_said_in_one_line() -> None:
     assert str(LevelScore("words", "file", 7, 0.5, 0, 1)) == (
-        "seqeval, strict, on words (file): micro-F1 0.5000; cut: 0 annotated, 1 predicted"
+        "seqeval, strict, on tags of words (file): micro-F1 0.5000; these cannot say 0 annotated and 1 predicted spans"
     )
 
 
