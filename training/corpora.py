@@ -90,8 +90,8 @@ def _refuse_suggested(documents: Sequence[Document], where: str) -> None:
     for document in documents:
         if SUGGESTED_BY in document.meta:
             raise SolieuError(
-                f"{where}: the spans of document {document.id!r} were suggested by {document.meta[SUGGESTED_BY]} and are "
-                "no annotation; give articles that a person has annotated"
+                f"{where}: the spans of document {document.id!r} were suggested by {document.meta[SUGGESTED_BY]} and "
+                "are no annotation; give articles that a person has annotated"
             )
 
 
