@@ -16,6 +16,9 @@ from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin,
 from solieu.annotation.errors import SolieuError
 
 Relation = Literal["=", "≈", ">", "<", "≥", "≤"]
+Granularity = Literal[
+    "second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Quantity(Value):
         unit_text: The unit as written, such as ``lượt người``.
         unit: The unit's canonical form, such as ``VND``, ``%`` or ``người``.
         per: What the unit is divided by, in its canonical form: ``m³`` of ``75.000 đồng/m3``.
+        out_of: The whole that the number is a part of: 30 of ``18/30 phường``, 4 of ``ba phần tư``.
     """
 
     kind: ClassVar[str] = "quantity"
@@ -77,6 +81,7 @@ class Quantity(Value):
     unit_text: str | None = None
     unit: str | None = None
     per: str | None = None
+    out_of: Decimal | None = None
 
     @property
     def number(self) -> Decimal | None:
@@ -89,21 +94,25 @@ class Time(Value):
     """A point, period or length of time.
 
     Args:
-        edtf: The time in the Extended Date/Time Format of ISO 8601-2: ``2023-06-02``, ``2013/2023``, ``2024-34`` (a
-            quarter) …; None for a mere length.
-        duration: The length in ISO 8601, such as ``P10Y``; None if none is said.
+        edtf: The time in the Extended Date/Time Format of ISO 8601-2: ``2023-06-02``, ``2013/2023``, ``2024-34`` (the
+            second quarter: quarters are 33 to 36), ``XXXX-06-26`` (the year is not said) …; None if the text says
+            only a time of day or a length.
+        clock: The time of day in ISO 8601, ``20:51``, or a range of it, ``19:00/22:00``.
+        part: The part of what ``edtf`` names that is said: ``sáng``, ``đêm``, ``đầu``, ``cuối``, ``mùa mưa`` …
+        duration: The length in ISO 8601, such as ``P10Y``, or the shortest one of a range; None if none is said.
+        duration_to: The longest length, if a range of lengths is said.
         granularity: The finest part that is said.
-        start: The first day, ``YYYY-MM-DD``, if the calendar allows it to be told.
+        start: The first day, ``YYYY-MM-DD``, of what ``edtf`` names, if the calendar allows it to be told.
         end: The last day.
     """
 
     kind: ClassVar[str] = "time"
     edtf: str | None = None
+    clock: str | None = None
+    part: str | None = None
     duration: str | None = None
-    granularity: (
-        Literal["second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century"]
-        | None
-    ) = None
+    duration_to: str | None = None
+    granularity: Granularity | None = None
     start: str | None = None
     end: str | None = None
 
