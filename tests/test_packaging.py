@@ -77,11 +77,12 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
 def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")}
+    expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")} | {"solieu/py.typed"}
     for package in PACKAGES:
-        expected |= {f"solieu/{package}/{path.name}" for path in (ROOT / package).glob("*.py")}
-    expected |= {f"solieu/configs/{path.name}" for path in (ROOT / "configs").glob("*.yaml")}
-    expected |= {f"solieu/{package}/py.typed" for package in PACKAGES} | {"solieu/py.typed"}
+        modules = sorted((ROOT / package).rglob("*.py"))
+        expected |= {f"solieu/{path.relative_to(ROOT)}" for path in modules}
+        expected |= {f"solieu/{path.parent.relative_to(ROOT)}/py.typed" for path in modules}
+    expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob("*.yaml")}
     assert {name for name in names if name.startswith("solieu/")} == expected
 
 

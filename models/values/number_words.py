@@ -120,11 +120,12 @@ def _group(number: int, *, full: bool) -> str:
 
 def _read(words: list[str | Decimal], magnitudes: tuple[str, ...], *, first: bool) -> WordNumber | None:
     """Read a number around the largest of the ``magnitudes`` in it; ``first`` if nothing stands before it."""
-    for place, magnitude in enumerate(magnitudes):
-        if magnitude in words:
-            break
-    else:
+    if "phẩy" in words and not set(MAGNITUDES) & set(words[words.index("phẩy") :]):
+        return _with_decimals(words, magnitudes, first=first)
+    said = [magnitude for magnitude in magnitudes if magnitude in words]
+    if not said:
         return _below_thousand(words, first=first)
+    magnitude, place = said[0], magnitudes.index(said[0])
     at = len(words) - 1 - words[::-1].index(magnitude)
     before, after = words[:at], words[at + 1 :]
     if magnitude in before and (magnitude != "tỷ" or before[-1] != "tỷ"):
@@ -170,8 +171,6 @@ def _below_thousand(words: list[str | Decimal], *, first: bool) -> WordNumber | 
     """Read a number without one of the large magnitudes."""
     if len(words) == 1 and isinstance(words[0], Decimal):
         return WordNumber(words[0])
-    if "phẩy" in words:
-        return _with_decimals(words, first=first)
     if words[-1:] == ["tá"]:
         dozens = _tens(words[:-1]) if words[:-1] else 1
         return WordNumber(Decimal(12 * dozens), () if words[:-1] else ("colloquial",)) if dozens else None
@@ -185,10 +184,10 @@ def _below_thousand(words: list[str | Decimal], *, first: bool) -> WordNumber | 
     return None if value is None else WordNumber(Decimal(value))
 
 
-def _with_decimals(words: list[str | Decimal], *, first: bool) -> WordNumber | None:
+def _with_decimals(words: list[str | Decimal], magnitudes: tuple[str, ...], *, first: bool) -> WordNumber | None:
     """Read ``hai phẩy không năm`` and ``ba phẩy mười bốn``."""
     at = words.index("phẩy")
-    whole, decimals = _below_thousand(words[:at], first=first), words[at + 1 :]
+    whole, decimals = _read(words[:at], magnitudes, first=first), words[at + 1 :]
     if whole is None or whole.flags or not decimals or not all(isinstance(word, str) for word in decimals):
         return None
     digits = [DIGIT_VALUES.get(str(word)) for word in decimals]

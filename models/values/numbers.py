@@ -96,7 +96,7 @@ def read_figure(figure: str) -> tuple[Decimal, Decimal | None, tuple[str, ...]] 
         The number; the number if it counts things, where that is another; flags. None if the separators make no
         sense or the digits are too many.
     """
-    if len(figure) > _MOST_DIGITS:
+    if sum(map(str.isdigit, figure)) > _MOST_DIGITS:
         return None
     doubt = ("ambiguous-separator",)
     if _PLAIN.fullmatch(figure):

@@ -15,7 +15,7 @@ from solieu.annotation.values import Quantity, Relation, Unresolved
 from solieu.models.values.approximators import leading, trailing
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT, WORDS
 from solieu.models.values.numbers import Number, number_at, numbers_at
-from solieu.models.values.reading import LONGEST, Reading, read
+from solieu.models.values.reading import Reading, read, why_unreadable
 from solieu.models.values.units import Units, default_units
 
 _VAGUE = re.compile(
@@ -46,10 +46,8 @@ def quantity(text: str) -> Quantity | Unresolved:
         The quantity, or why the text says none that is exact.
     """
     reading = read(text)
-    if not reading.text:
-        return Unresolved(reason="the text is empty")
-    if len(reading.text) > LONGEST:
-        return Unresolved(reason=f"the text is longer than {LONGEST} characters")
+    if problem := why_unreadable(text, reading):
+        return Unresolved(reason=problem)
     return _Reader(reading, default_units()).quantity()
 
 
@@ -128,15 +126,14 @@ class _Reader:
     def _range(self, low: Number) -> Quantity | Unresolved | None:
         """Read ``5 đến 7 triệu``, ``2-3 người``, ``800 nghìn đồng tới 2 triệu đồng``."""
         for match in _BETWEEN.finditer(self.text, low.end):
-            second = match.end()
-            _, relation, second = leading(self.text, second) if match.group().strip() != "-" else (0, None, second)
-            high = number_at(self.text, second)
+            said = match.group().strip() != "-"
+            high = number_at(self.text, leading(self.text, match.end())[2] if said else match.end())
             if high is None:
                 continue
-            unit, known = self._unit_text(low.end, match.start()), match.group().strip() != "-"
+            unit = self._unit_text(low.end, match.start())
             right = self._unit_text(high.end, len(self.text))
             if unit and self.units.of(unit) != self.units.of(right.split("/")[0].strip()):
-                if known or right.strip():
+                if said or right.strip():
                     return Unresolved(reason=f"the range's ends have different units, {unit!r} and {right!r}")
                 continue
             values = self._range_values(low, high, unit)

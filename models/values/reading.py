@@ -18,6 +18,9 @@ from solieu.models.tones import TONE_PAIRS
 # Longer texts are no number or date; this also bounds the time that any text can take.
 LONGEST = 200
 
+# Several marks may stand on one letter, and characters that show nothing between them.
+_LONGEST_WRITTEN = 8 * LONGEST
+
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _QUOTES = dict.fromkeys("’‘′´`", "'")
 _HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
@@ -58,10 +61,10 @@ def read(text: str) -> Reading:
         text: Any string.
 
     Returns:
-        The reading; its text is empty if nothing is left between punctuation, and cut after `LONGEST` characters
-        and one more, so that a text that is too long can be told.
+        The reading; its text is empty if nothing is left between punctuation. Of a text that is too long only the
+        beginning is read; `why_unreadable` tells.
     """
-    composed = view_text(text[: 8 * LONGEST]).text
+    composed = view_text(text[:_LONGEST_WRITTEN]).text
     characters: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(composed):
@@ -79,6 +82,15 @@ def read(text: str) -> Reading:
     kept = kept.rstrip("." + _EDGES) if kept.endswith(".") else kept
     skipped = folded.find(kept) if kept else 0
     return Reading(spelled(kept), composed, tuple(origins[skipped : skipped + len(kept)]))
+
+
+def why_unreadable(text: str, reading: Reading) -> str | None:
+    """Return why a text cannot be read at all, or None if it can."""
+    if not reading.text:
+        return "the text is empty"
+    if len(text) > _LONGEST_WRITTEN or len(reading.text) > LONGEST:
+        return f"the text is longer than {LONGEST} characters"
+    return None
 
 
 def spelled(text: str) -> str:

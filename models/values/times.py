@@ -16,15 +16,16 @@ from solieu.models.values.lunar import read_lunar
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment
 from solieu.models.values.phrases import read_phrase
 from solieu.models.values.points import interval, point, several
-from solieu.models.values.reading import LONGEST, read
+from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
 
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?")
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(r"(?:kể từ |tính từ |từ |trong |vào |giữa )+(?=\S)")
-_HOW_MANY = re.compile(r"(?:(?:các|những|hai|ba|bốn|năm|sáu|bảy|[2-9]|trong|cả) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
+_HOW_MANY = re.compile(r"^(?:(?:các|những|hai|ba|bốn|năm|sáu|bảy|[2-9]|trong|cả) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
 _HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:giờ|h)(?: rưỡi|(?: \w+){1,3} phút)?")
+_HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
 _RELATIVE_YEAR = re.compile(r"(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?")
 
 
@@ -41,10 +42,8 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
         The time, or why the text says none.
     """
     reading = read(text)
-    if not reading.text:
-        return Unresolved(reason="the text is empty")
-    if len(reading.text) > LONGEST:
-        return Unresolved(reason=f"the text is longer than {LONGEST} characters")
+    if problem := why_unreadable(text, reading):
+        return Unresolved(reason=problem)
     year = context_year if context_year is not None and 1 <= context_year <= 9999 else None
     context = Context(published, year)
     try:
@@ -56,7 +55,7 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
 
 def _read(text: str, context: Context) -> Time | Unresolved | None:
     """Try the forms of time one after the other."""
-    for reader in (read_lunar, read_phrase, _same_period, _single, read_duration, _range, _list):
+    for reader in (read_lunar, read_phrase, _same_period, _single, _hours, read_duration, _range, _list):
         found = reader(text, context)
         if found is not None:
             return found
@@ -74,6 +73,18 @@ def _single(text: str, context: Context) -> Time | Unresolved | None:
         if length is not None:
             return replace(found, duration=length.duration, flags=(*found.flags, "clock-or-duration"))
     return found
+
+
+def _hours(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``19 giờ đến 22 giờ``; ``2 đến 3 giờ`` may be a length as well, and gets both."""
+    if not _HOURS_TO_HOURS.fullmatch(text):
+        return None
+    found = _range(text, context)
+    length = read_duration(text, context)
+    if not isinstance(found, Time) or length is None or text.count("giờ") + text.count("h") > 1:
+        return found
+    lengths = {"duration": length.duration, "duration_to": length.duration_to}
+    return replace(found, **lengths, flags=(*found.flags, "clock-or-duration"))
 
 
 def _range(text: str, context: Context) -> Time | Unresolved | None:
