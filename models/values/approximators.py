@@ -10,7 +10,7 @@ from solieu.models.values.reading import Reading
 _RELATIONS: dict[Relation, tuple[str, ...]] = {
     "≈": (
         *("gần", "khoảng", "xấp xỉ", "chừng", "độ", "tầm", "cỡ", "ngót", "ngót nghét", "suýt soát", "ước", "ước chừng"),
-        *("ước khoảng", "ước tính", "khoảng chừng", "trung bình", "bình quân"),
+        *("trên dưới", "ước khoảng", "ước tính", "khoảng chừng", "trung bình", "bình quân"),
     ),
     ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "cao hơn", "nhiều hơn", "lớn hơn"),
     "<": ("dưới", "chưa đến", "chưa tới", "chưa đầy", "không đầy", "không đến", "không tới", "thấp hơn", "ít hơn"),

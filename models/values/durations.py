@@ -103,6 +103,12 @@ def read_duration(text: str, context: Context) -> Time | None:
     )
 
 
+def leading_length(text: str) -> tuple[str, int] | None:
+    """Return the length of time that a text begins with, in ISO 8601, and where it ends; None if there is none."""
+    length = _length(text, 0)
+    return (length.iso(), length.end) if length else None
+
+
 def _length(text: str, start: int) -> _Length | None:
     """Read ``15 năm 6 tháng`` at a place."""
     if half := _HALF.match(text, start):

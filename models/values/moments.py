@@ -29,7 +29,8 @@ class Moment:
         part: The part that is said: ``sáng``, ``cuối`` …
         bare: A number whose sense only the other end of a range tells.
         named: Day and month of a day that has a name.
-        relative: ``same`` and ``next`` for a day that hangs on another one in the article, ``today``, ``yesterday``.
+        relative: ``same`` and ``next`` for a day that hangs on another one in the article; ``today``, ``yesterday``,
+            ``tomorrow``.
         shift: Years from the article's year: 0 for ``năm nay``, -1 for ``năm ngoái``.
         flags: What is doubtful.
     """

@@ -13,6 +13,8 @@ _FINEST: tuple[Granularity, ...] = (
     *("second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century"),
 )
 
+_DAYS_FROM_TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
 
 def point(moment: Moment, context: Context) -> Time | Unresolved:
     """Make a time of one moment.
@@ -83,6 +85,8 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
     if first and last and first > last:
         raise ImpossibleDateError("the period ends before it begins")
     clocks = [moment.time_of_day() for moment in ends]
+    if len({clock is None for clock in clocks}) > 1:
+        return Unresolved(reason="only one end of the range has a time of day")
     return Time(
         edtf=begin if begin == end else f"{begin}/{end}",
         clock="/".join(map(str, clocks)) if len(clocks) == 2 and all(clocks) else None,
@@ -108,6 +112,8 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
         if shared.clock or shared.granularity != full.granularity:
             return None
         done.insert(0, context.complete(_year_before(shared, done[0])))
+    if full.quarter is not None:  # EDTF has no lists of quarters
+        return interval(done[0], full, context) if len(done) == full.quarter - (done[0].quarter or 0) + 1 else None
     first, final = done[0].first_day(), done[-1].last_day()
     if first and final and first > final:
         raise ImpossibleDateError("the days are not in order")
@@ -136,8 +142,8 @@ def _on_its_day(moment: Moment, context: Context) -> Moment:
     today = context.published
     if moment.weekday is not None:
         day = today - timedelta(days=(today.weekday() - moment.weekday) % 7)
-    elif moment.relative in ("today", "yesterday"):
-        day = today - timedelta(days=moment.relative == "yesterday")
+    elif moment.relative in _DAYS_FROM_TODAY:
+        day = today + timedelta(days=_DAYS_FROM_TODAY[moment.relative])
     else:
         return moment
     return replace(moment, year=day.year, month=day.month, day=day.day).flagged("relative")

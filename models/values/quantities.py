@@ -23,7 +23,9 @@ _VAGUE = re.compile(
 )
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-_OUT_OF = re.compile(r" ?/ ?(?=[0-9])")
+_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| trong (?:tổng )?số (?=[0-9])")
+# 05 (năm) người: the figure again in words.
+_AGAIN = re.compile(r" ?\(([^()]*)\) ?")
 _SHARE = re.compile(r" phần ")
 _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
@@ -48,7 +50,26 @@ def quantity(text: str) -> Quantity | Unresolved:
     reading = read(text)
     if problem := why_unreadable(text, reading):
         return Unresolved(reason=problem)
-    return _Reader(reading, default_units()).quantity()
+    return _Reader(_said_once(reading), default_units()).quantity()
+
+
+def _said_once(reading: Reading) -> Reading:
+    """Leave out a number that is said again in brackets, if it is the same."""
+    match = _AGAIN.search(reading.text)
+    again = number_at(match[1], 0) if match else None
+    before = re.search(r"[0-9][0-9.,]*$", reading.text[: match.start()]) if match else None
+    if match is None or again is None or before is None or again.end < len(match[1]):
+        return reading
+    first = number_at(reading.text[: match.start()], before.start())
+    if first is None or first.value != again.value:
+        return reading
+    kept = (*range(match.start()), *range(match.end(), len(reading.text)))
+    text = "".join(reading.text[place] for place in kept)
+    origins = [reading.origins[place] for place in kept]
+    gap = match.start()
+    if gap < len(text):
+        text, origins = f"{text[:gap]} {text[gap:]}", [*origins[:gap], reading.origins[match.start()], *origins[gap:]]
+    return Reading(text, reading.composed, tuple(origins))
 
 
 class _Reader:
@@ -195,6 +216,8 @@ class _Reader:
         if unit[0].isdigit() or (unit.split(" ")[0] in WORDS and not self._number_like(begin)):
             return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
         known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)
+        if re.search(r"[ /][0-9]", unit.replace("/1 ", "/")):
+            return f"what follows the number holds another one: {unit[:50]!r}"
         if glued and unit[0] not in "%‰/$€°" and not known:
             return f"what is joined to the number is no known unit: {unit[:50]!r}"
         if not (unit[0].isalpha() or unit[0] in "%‰/$€°"):

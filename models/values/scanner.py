@@ -54,9 +54,11 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
                 break
         else:
             return None
+    if moment.bare is not None and moment.has_date:
+        return None
     if moment.bare is not None and not bare:
         # "đêm 15", but not a number alone.
-        if moment.part is None or moment.has_date or moment.clock:
+        if moment.part is None or moment.clock:
             return None
         moment = replace(moment, day=moment.bare, bare=None)
     return None if replace(moment, flags=(), part=None) == Moment() else moment
@@ -107,15 +109,17 @@ def _part(match: re.Match[str], moment: Moment) -> Moment | None:
         return moment if moment.part.endswith(match["part"]) else None
     found = replace(moment, part=match["part"])
     said = match.groupdict().get("today")
+    if said is None:
+        return found
     if said in (" nay", " hôm nay"):
         return replace(found, relative="today")
-    return replace(found, relative="yesterday") if said == " qua" else found
+    return replace(found, relative={" qua": "yesterday", " mai": "tomorrow"}.get(said))
 
 
 def _relative(match: re.Match[str], moment: Moment) -> Moment | None:
     if moment.relative is not None:
         return None
-    kinds = {"cùng": "same", "sau": "next", "nay": "today", "qua": "yesterday", "trước": "same"}
+    kinds = {"cùng": "same", "sau": "next", "nay": "today", "qua": "yesterday", "trước": "same", "mai": "tomorrow"}
     said = match.group().split(" ")
     return replace(moment, relative=kinds["cùng" if said[0] == "cùng" else said[-1]])
 
@@ -167,8 +171,8 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
         (r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![0-9:])", _clock),
         (
             rf"(?P<hour>[0-9]{{1,2}}|(?:{_WORD})(?= )) ?(?:giờ|h|g)(?P<half> rưỡi)?"
-            rf"(?: ?(?P<minute>[0-9]{{1,2}}(?![0-9])|(?:{_WORD})(?= phút))"
-            r"(?! ?(?:[/.-] ?[0-9]|tháng|giờ|h\b|giây|đến|tới|- ))(?: ?(?:phút|ph|p|'+))?)?"
+            rf"(?:(?P<gap> )?(?P<minute>[0-9]{{1,2}}(?![0-9])|(?:{_WORD})(?= phút))"
+            r"(?(gap)(?! ?(?:[/.-] ?[0-9]|tháng|giờ|h\b|giây|đến|tới|- )))(?: ?(?:phút|ph|p|'+))?)?"
             r"(?: ?(?P<second>[0-9]{1,2}) ?(?:giây|s))?(?!\w)",
             _clock,
         ),
@@ -190,7 +194,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
         (names_pattern(), _named),
         (
             r"(?:đầu giờ |cuối giờ |giữa |lúc )?(?P<part>rạng sáng|sáng sớm|sáng|trưa|chiều|tối|nửa đêm|đêm|khuya)"
-            r"(?P<today> nay| qua| hôm nay)?(?!\w)",
+            r"(?P<today> nay| qua| mai| hôm nay)?(?!\w)",
             _part,
         ),
         (
@@ -199,12 +203,13 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             _part,
         ),
         (r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa|khô|lũ|nước nổi))(?:,? năm)?(?= [12][0-9]{3})", _part),
-        (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước)(?!\w)", _relative),
+        (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|ngày mai)(?!\w)", _relative),
         (r"(?:năm) (?P<shift>nay|này|ngoái|trước|qua|sau|tới)(?!\w)", _shift),
         (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),
         (
             r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|từ|kể từ|tính đến|"
-            r"tính từ|lúc|hồi|dịp|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|năm(?= học)|ngày(?= (?:thứ|chủ))|đến)(?!\w)",
+            r"tính từ|sn|sinh|lúc|hồi|dịp|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|đến|năm(?= học)|"
+            r"ngày(?= (?:thứ|chủ)))(?!\w)",
             _prefix,
         ),
         (r"(?:ngày|lễ|đại lễ|kỷ niệm) [^0-9]{3,60}?(?= \(?[0-9]{1,2}[/.-][0-9])", lambda _, moment: moment),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from solieu.annotation.values import Time, Unresolved
-from solieu.models.values.durations import read_duration
+from solieu.models.values.durations import leading_length, read_duration
 from solieu.models.values.lunar import read_lunar
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment
 from solieu.models.values.phrases import read_phrase
@@ -19,12 +19,12 @@ from solieu.models.values.points import interval, point, several
 from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
 
-_BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?")
+_BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=rạng sáng )")
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(r"(?:kể từ |tính từ |từ |trong |vào |giữa )+(?=\S)")
-_HOW_MANY = re.compile(r"^(?:(?:các|những|hai|ba|bốn|năm|sáu|bảy|[2-9]|trong|cả) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
-_HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:giờ|h)(?: rưỡi|(?: \w+){1,3} phút)?")
+_HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
+_HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:giờ|h)(?: rưỡi| ?\w+(?: \w+){0,2} phút)?")
 _HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
 _RELATIVE_YEAR = re.compile(r"(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?")
 
@@ -55,7 +55,17 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
 
 def _read(text: str, context: Context) -> Time | Unresolved | None:
     """Try the forms of time one after the other."""
-    for reader in (read_lunar, read_phrase, _same_period, _single, _hours, read_duration, _range, _list):
+    for reader in (
+        read_lunar,
+        read_phrase,
+        _same_period,
+        _single,
+        _hours,
+        read_duration,
+        _with_its_length,
+        _range,
+        _list,
+    ):
         found = reader(text, context)
         if found is not None:
             return found
@@ -87,20 +97,28 @@ def _hours(text: str, context: Context) -> Time | Unresolved | None:
     return replace(found, **lengths, flags=(*found.flags, "clock-or-duration"))
 
 
+def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``5 năm (2019 - 2024)`` and ``hai ngày 14 và 15/5``: a period, and before it how long it is."""
+    length = leading_length(text)
+    rest = text[length[1] :].strip(" (,") if length else ""
+    if length is None or not rest or "T" in length[0]:
+        return None
+    found = _range(rest, context) or _list(rest, context)
+    return replace(found, duration=length[0]) if isinstance(found, Time) else found
+
+
 def _range(text: str, context: Context) -> Time | Unresolved | None:
     """Read ``A đến B`` and ``A - B``, where A leaves out what B says."""
     text = _FROM.sub("", text, count=1) if _FROM.match(text) else text
-    for whole in dict.fromkeys((text, _HOW_MANY.sub("", text, count=1))):
-        for between in _BETWEEN.finditer(whole):
-            before, after = whole[: between.start()], whole[between.end() :]
-            right = None if _NOW.fullmatch(after) else scan(after)
-            left = None if _NOW.fullmatch(before) else scan(before, bare=True)
-            if right is None and not _NOW.fullmatch(after):
-                continue
-            if left is None and not _NOW.fullmatch(before):
-                continue
-            if left is None and right is None:
-                continue
+    for between in _BETWEEN.finditer(text):
+        before, after = text[: between.start()], text[between.end() :]
+        right = None if _NOW.fullmatch(after) else scan(after)
+        left = None if _NOW.fullmatch(before) else scan(before, bare=True)
+        if right is None and not _NOW.fullmatch(after):
+            continue
+        if left is None and not _NOW.fullmatch(before):
+            continue
+        if left is not None or right is not None:
             return interval(_from_its_start(left, open_end=right is None), right, context)
     return None
 

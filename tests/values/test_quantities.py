@@ -185,6 +185,7 @@ def test_ranges_have_two_ends(text: str, low: int, high: int) -> None:
         ("ba phần tư dân số", 3, 4, ("fraction",)),
         ("hai phần ba dân số", 2, 3, ("fraction",)),
         ("một nửa dân số", 1, 2, ("fraction",)),
+        ("9 trong số 10 hộ", 9, 10, ()),
     ],
 )
 def test_counts_out_of_counts_and_shares_keep_both_numbers(
@@ -222,6 +223,11 @@ def test_units_are_canonical(text: str, unit: str, per: str | None) -> None:
     assert (read(text).unit, read(text).per) == (unit, per)
 
 
+@pytest.mark.parametrize("text", ["05 (năm) người", "5 (năm) người", "5(năm) người"])
+def test_a_number_said_again_in_brackets_is_one_number(text: str) -> None:
+    assert (number(text), read(text).unit, read(text).unit_text) == (5, "người", "người")
+
+
 def test_a_number_without_a_unit_is_flagged() -> None:
     assert read("12 tỷ").flags == ("no-unit",)
 
@@ -246,6 +252,8 @@ def test_unit_and_approximator_are_kept_as_they_are_written() -> None:
         ("20 cm đến 1,4 m", "different units"),
         ("5 đến 3 người", "not above its beginning"),
         ("5xyz", "no known unit"),
+        ("5 kg 200 g", "holds another one"),
+        ("05 (sáu) người", "no unit"),
         ("5/0 xã", "out of none"),
         ("5 " + "a" * 300, "longer than"),
         ("1" * 60, "make no number"),

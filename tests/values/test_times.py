@@ -77,11 +77,22 @@ def test_points_and_calendar_periods_are_written_in_edtf(text: str, edtf: str, g
         ("9 tháng năm 2024", "2024-01/2024-09"),
         ("hai ngày 14 và 15/5/2024", "{2024-05-14,2024-05-15}"),
         ("ngày 5 và 6 tháng 9 năm 2023", "{2023-09-05,2023-09-06}"),
+        ("2 ngày 8-9/5/2024", "2024-05-08/2024-05-09"),
+        ("8-9/5/2024", "2024-05-08/2024-05-09"),
+        ("đêm 30/4 rạng sáng 1/5/2024", "2024-04-30/2024-05-01"),
+        ("quý I và quý II/2024", "2024-01/2024-06"),
+        ("14 giờ ngày 18/5 đến 14 giờ ngày 19/5/2024", "2024-05-18/2024-05-19"),
     ],
 )
 def test_ranges_and_lists_take_what_they_share_from_their_end(text: str, edtf: str) -> None:
     assert read(text).edtf == edtf
     assert read(text).flags == ()
+
+
+def test_a_period_may_say_its_length_as_well() -> None:
+    found = read("5 năm (2019 - 2024)")
+
+    assert (found.edtf, found.duration) == ("2019/2024", "P5Y")
 
 
 def test_the_first_and_the_last_day_are_told() -> None:
