@@ -73,7 +73,9 @@ def test_annotation_and_configs_import_no_torch_and_no_transformers(path: Path) 
     assert not {module.split(".")[0] for module in imports(path)} & {"torch", "transformers", "tokenizers"}
 
 
-@pytest.mark.parametrize("module", ["solieu", "solieu.annotation", "solieu.models", "solieu.training", "solieu.cli"])
+@pytest.mark.parametrize(
+    "module", ["solieu", "solieu.annotation", "solieu.models", "solieu.models.values", "solieu.training", "solieu.cli"]
+)
 def test_importing_it_imports_no_torch(module: str) -> None:
     code = f"import sys, {module}; print([name for name in ('torch', 'transformers') if name in sys.modules])"
 

@@ -37,8 +37,8 @@ def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
     """
     if skipped := _FROM.match(text, start):
         start = skipped.end()
-    place, relations = start, []
-    begin = start
+    relations: list[Relation] = []
+    place = begin = start
     while match := _LEADING.match(text, place):
         relation = _RELATION_OF[match.group().strip()]
         if relation == "=" and not relations:

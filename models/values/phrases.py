@@ -70,8 +70,8 @@ def _part_of_year(
     if year is None and shift is None and context.year is None and context.published:
         # Not the nearest one: "6 tháng đầu năm" is of the article's year, whenever it appears.
         year, flags = context.published.year, (*flags, "year-from-article")
-    ends = (Moment(year=year, month=month, shift=shift, flags=flags) for month in (first, last))
-    found = interval(*ends, context)
+    begin, end = (Moment(year=year, month=month, shift=shift, flags=flags) for month in (first, last))
+    found = interval(begin, end, context)
     if isinstance(found, Unresolved):
         return found
     return Time(edtf=found.edtf, granularity=granularity, start=found.start, end=found.end, flags=found.flags)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -127,8 +127,8 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     )
 
 
-def _once(flags: Sequence[str] | object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(flags))  # type: ignore[call-overload,no-any-return]
+def _once(flags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(flags))
 
 
 def _now(context: Context) -> str:
@@ -197,15 +197,15 @@ def _shared(left: Moment, right: Moment) -> tuple[Moment, Moment]:
 
 def _inherited(left: Moment, right: Moment) -> Moment:
     """Give the first end what it leaves to the second, but the year."""
-    if left.bare is not None:
+    if (bare := left.bare) is not None:
         if right.day is not None:
-            left = replace(left, day=left.bare, bare=None)
+            left = replace(left, day=bare, bare=None)
         elif right.month is not None:
-            left = replace(left, month=left.bare, bare=None)
+            left = replace(left, month=bare, bare=None)
         elif right.quarter is not None:
-            left = replace(left, quarter=left.bare, bare=None)
+            left = replace(left, quarter=bare, bare=None)
         elif right.clock is not None:
-            left = replace(left, clock=(left.bare, None, None), bare=None)
+            left = replace(left, clock=(bare, None, None), bare=None)
     if left.clock and not left.has_date and right.has_date:
         same = replace(left, day=right.day, month=right.month, year=right.year, named=right.named)
         return replace(same, part=left.part or (right.part if right.clock else None))

@@ -93,8 +93,8 @@ def _hours(text: str, context: Context) -> Time | Unresolved | None:
     length = read_duration(text, context)
     if not isinstance(found, Time) or length is None or text.count("giờ") + text.count("h") > 1:
         return found
-    lengths = {"duration": length.duration, "duration_to": length.duration_to}
-    return replace(found, **lengths, flags=(*found.flags, "clock-or-duration"))
+    flags = (*found.flags, "clock-or-duration")
+    return replace(found, duration=length.duration, duration_to=length.duration_to, flags=flags)
 
 
 def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
