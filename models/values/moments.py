@@ -191,8 +191,8 @@ class Context:
                 continue
             first, last = said.first_day(), said.last_day()
             if first and last:
-                # Days to the period. News tells of the past: what is to come counts as twice as far.
-                gap = max(2 * (first - self.published).days, (self.published - last).days, 0)
+                # Days to the period. News tells of the past: what is to come counts as thrice as far.
+                gap = max(3 * (first - self.published).days, (self.published - last).days, 0)
                 possible.append((gap, year > self.published.year, said))
         return min(possible, key=lambda entry: entry[:2])[2].flagged("year-from-article")
 

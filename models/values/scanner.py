@@ -105,6 +105,8 @@ def _weekday(match: re.Match[str], moment: Moment) -> Moment | None:
 
 
 def _part(match: re.Match[str], moment: Moment) -> Moment | None:
+    if moment.bare is not None:  # "3 đêm" is no third night
+        return None
     if moment.part is not None:
         return moment if moment.part.endswith(match["part"]) else None
     found = replace(moment, part=match["part"])

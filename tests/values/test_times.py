@@ -150,6 +150,7 @@ def test_parts_of_days_and_years_are_kept(text: str, part: str) -> None:
         ("một năm rưỡi", "P1Y6M"),
         ("1,5 ngày", "P1.5D"),
         ("hai thập kỷ", "P20Y"),
+        ("22 ngày đêm", "P22D"),
         ("hai tuần", "P2W"),
         ("một quý", "P3M"),
         ("nửa năm", "P6M"),
@@ -157,6 +158,12 @@ def test_parts_of_days_and_years_are_kept(text: str, part: str) -> None:
 )
 def test_lengths_of_time_are_written_in_iso_8601(text: str, duration: str) -> None:
     assert (read(text).duration, read(text).edtf, read(text).flags) == (duration, None, ())
+
+
+def test_nights_are_counted_and_not_dated() -> None:
+    found = read("3 đêm", PUBLISHED)
+
+    assert (found.duration, found.edtf, found.flags) == ("P3D", None, ("nights",))
 
 
 def test_a_range_of_lengths_has_two() -> None:
@@ -186,6 +193,7 @@ def test_without_the_article_s_date_the_year_stays_open(text: str, edtf: str) ->
         ("31/12", date(2025, 1, 4), "2024-12-31"),
         ("ngày 2/1", date(2024, 12, 30), "2025-01-02"),
         ("Đêm 2/3", date(2024, 10, 8), "2024-03-02"),
+        ("2h35' ngày 14/3", date(2024, 11, 15), "2024-03-14T02:35:00"),
         ("29/2", date(2025, 2, 1), "2024-02-29"),
         ("tháng 9", date(2023, 11, 14), "2023-09"),
         ("6 tháng đầu năm", date(2024, 11, 1), "2024-01/2024-06"),
