@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.values import Value
 
 # The field of a document's `meta` that says what suggested its spans, where these are no annotation.
 SUGGESTED_BY = "suggested_by"
@@ -22,16 +23,19 @@ class Span:
         end: Offset after the last character (half open), in Unicode code points.
         label: Name of the label, such as ``"PERSON"``.
         score: The model's confidence in [0, 1]; None for an annotation made by hand.
+        value: What the text says, normalised; None where nobody has normalised it. Spans that differ in nothing else
+            are equal.
 
     Raises:
-        SolieuError: The offsets are no integers with ``0 <= start < end``, the label is empty, or the
-            score is outside [0, 1].
+        SolieuError: The offsets are no integers with ``0 <= start < end``, the label is empty, the
+            score is outside [0, 1], or the value is none.
     """
 
     start: int
     end: int
     label: str
     score: float | None = None
+    value: Value | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, value in (("start", self.start), ("end", self.end)):
@@ -45,6 +49,8 @@ class Span:
             isinstance(self.score, bool) or not isinstance(self.score, int | float) or not 0.0 <= self.score <= 1.0
         ):
             raise SolieuError(f"a span's score must be a number from 0 to 1, not {self.score!r}")
+        if self.value is not None and not isinstance(self.value, Value):
+            raise SolieuError(f"a span's value must be a Value, not {self.value!r}")
 
 
 @dataclass(frozen=True, slots=True)

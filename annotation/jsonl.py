@@ -1,7 +1,8 @@
 """JSON Lines, the format that solieu's data and predictions are kept in: one document a line.
 
 A line is ``{"id": …, "text": …, "spans": [{"start": …, "end": …, "label": …}], "meta": {…}}``. Offsets are
-Unicode code points, half open. The spans of a prediction carry their ``text`` and ``score`` as well.
+Unicode code points, half open. The spans of a prediction carry their ``text`` and ``score`` as well, and normalised
+ones their ``value``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.plain_text import decode_text
+from solieu.annotation.values import value_from_json
 
 _FIELDS = ("id", "text", "spans", "meta")
 
@@ -156,7 +158,8 @@ def span_from_record(record: object, text: str, where: str) -> Span:
     """Make a span of a JSON value and compare it with the text, if it says what it covers.
 
     Args:
-        record: The parsed JSON: ``start``, ``end``, ``label`` and, in a prediction, ``text`` and ``score``.
+        record: The parsed JSON: ``start``, ``end``, ``label`` and, in a prediction, ``text``, ``score`` and
+            ``value``.
         text: The document's text.
         where: File, line and span, for errors.
 
@@ -172,7 +175,8 @@ def span_from_record(record: object, text: str, where: str) -> Span:
         if field not in record:
             raise SolieuError(f"{where}: has no {field!r}; a span needs 'start', 'end' and 'label'")
     try:
-        span = Span(record["start"], record["end"], record["label"], record.get("score"))
+        value = None if record.get("value") is None else value_from_json(record["value"], "field 'value'")
+        span = Span(record["start"], record["end"], record["label"], record.get("score"), value)
     except SolieuError as error:
         raise SolieuError(f"{where}: {error}") from None
     said = record.get("text")
@@ -213,6 +217,8 @@ def document_to_record(document: Document) -> dict[str, Any]:
         record: dict[str, Any] = {"start": span.start, "end": span.end, "label": span.label}
         if span.score is not None:
             record |= {"text": document.span_text(span), "score": round(span.score, 4)}
+        if span.value is not None:
+            record["value"] = span.value.to_json()
         spans.append(record)
     return {"id": document.id, "text": document.text, "spans": spans, "meta": dict(document.meta)}
 

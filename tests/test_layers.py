@@ -76,7 +76,7 @@ def test_annotation_and_configs_import_no_torch_and_no_transformers(path: Path) 
 @pytest.mark.parametrize(
     "module",
     [
-        *("solieu", "solieu.annotation", "solieu.models", "solieu.training", "solieu.cli"),
+        *("solieu", "solieu.annotation", "solieu.models", "solieu.models.values", "solieu.training", "solieu.cli"),
         *("solieu.training.measures", "solieu.training.measures.comparison", "solieu.training.report"),
     ],
 )

@@ -78,23 +78,25 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
 def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")}
+    expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")} | {"solieu/py.typed"}
     for package in PACKAGES:
-        expected |= {f"solieu/{package}/{path.name}" for path in (ROOT / package).glob("*.py")}
+        modules = sorted((ROOT / package).rglob("*.py"))
+        expected |= {f"solieu/{path.relative_to(ROOT)}" for path in modules}
+        expected |= {f"solieu/{path.parent.relative_to(ROOT)}/py.typed" for path in modules}
     expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob("*.yaml")}
     for suffix in ("yaml", "jinja", "css", "js"):
         expected |= {f"solieu/training/report/{path.name}" for path in (ROOT / "training/report").glob(f"*.{suffix}")}
-    expected |= {f"solieu/{package}/py.typed" for package in PACKAGES} | {"solieu/py.typed"}
     assert {name for name in names if name.startswith("solieu/")} == expected
 
 
 @pytest.mark.slow
 def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
     script = (
-        "import solieu, solieu.annotation, solieu.models, solieu.training, solieu.training.report\n"
+        "import solieu, solieu.annotation, solieu.models, solieu.models.values, solieu.training, solieu.training.report\n"
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"
+        "assert solieu.models.values.rank('Đ/tá').name == 'Đại tá'\n"
         "from solieu.annotation.suggester import Suggester\n"
         "assert Suggester.default().suggest('Công an tỉnh').spans\n"
         "print(solieu.__file__)"

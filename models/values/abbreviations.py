@@ -1,0 +1,112 @@
+"""Abbreviations written out within a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import regex
+
+from solieu.models.values.spelling import is_shouted
+from solieu.models.values.tables import table
+
+_TOKEN = regex.compile(r"\p{Lu}[\p{Lu}\d]*(?:[&,]\p{Lu}+|-\p{Lu}+&\p{Lu}+)*(?:\.(?=\s?\p{Lu}))?")
+_BRACKETED = regex.compile(r" \(([\p{Lu}\d]+)\)")
+_ROMAN = regex.compile(r"[IVXLC]+")
+# `Công an Q.Bình Tân`, `UBND P. 8`: a unit's word in short, not at the start.
+_UNIT = regex.compile(r"(?<=\p{L} )(TP|TX|TT|[QHPX])\. ?(?=[\p{Lu}\d])")
+_CITY = regex.compile(r"(?<![\p{L}\d])(?:thành phố |TP\.? ?)?HCM(?![\p{L}\d])", regex.IGNORECASE)
+
+
+def written_out(name: str) -> tuple[str, tuple[str, ...]]:
+    """Write the abbreviations of a name out.
+
+    Args:
+        name: A name in the one spelling of `respelled`.
+
+    Returns:
+        The name, and the flags ``ambiguous-abbreviation`` or ``unknown-abbreviation`` where one had to stay.
+    """
+    shouted = is_shouted(name)
+    name = _BRACKETED.sub(_without_its_short_form, name)
+    name = _UNIT.sub(lambda found: f"{table('places')['short'][found[1].lower()]} ", name)
+    flags: dict[str, None] = {}
+    name = _CITY.sub("thành phố Hồ Chí Minh", name)
+    parts: list[str] = []
+    last = 0
+    for found in _TOKEN.finditer(name):
+        token = found.group()
+        start, end = found.span()
+        if (start and (name[start - 1].isalnum() or name[start - 1] in "/")) or (
+            not token.endswith(".") and name[end : end + 1].isalpha()
+        ):
+            continue
+        meaning, flag = _meaning(token.rstrip("."), name[:start], name[end:], known_only=shouted)
+        if flag:
+            flags[flag] = None
+        if meaning:
+            parts.append(name[last:start] + _joined(meaning, name[:start], token))
+            last = end
+    whole = "".join(parts) + name[last:]
+    # `Phòng PC02` and `Cục V05`: the class word stands in the code's meaning already.
+    whole = regex.sub(r"\b(Phòng|phòng|Cục|cục|Viện) \((?=\1\b)", r"\1 (", whole)
+    whole = regex.sub(r"\b(Phòng|Cục|Văn phòng|Bộ Tư lệnh|Viện) (?=\1\b)", "", whole, flags=regex.IGNORECASE)
+    return regex.sub(r"[ ]{2,}", " ", whole), tuple(flags)
+
+
+def _without_its_short_form(found: regex.Match[str]) -> str:
+    """Drop a bracket that only repeats the words before it in short, `Quân sự (CHQS)`, or gives their code."""
+    short = found.group(1)
+    initials = "".join(word[0] for word in found.string[: found.start()].split()).upper()
+    return "" if initials.endswith(short.upper()) or short in table("abbreviations")["codes"] else found.group()
+
+
+def code_meaning(code: str) -> str | None:
+    """Return the name of the police department that a code such as ``V05`` stands for, if it is sure."""
+    meaning: str | None = table("abbreviations")["codes"].get(code)
+    return meaning
+
+
+def _joined(meaning: str, before: str, token: str) -> str:
+    """Fit a meaning into its place: with its capital only at the start, and a space after `TP.`."""
+    space = " " if token.endswith(".") else ""
+    return (meaning[:1].upper() + meaning[1:] if not before.strip() else meaning) + space
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(table("abbreviations")["names"])
+
+
+def _meaning(token: str, before: str, after: str, *, known_only: bool) -> tuple[str | None, str | None]:
+    """Return what a token stands for, or the flag to raise for it."""
+    tables = table("abbreviations")
+    compound = token.split("&") if "&" in token and token not in tables["expansions"] else None
+    if compound and all(part in tables["expansions"] for part in compound):
+        return " và ".join(tables["expansions"][part] for part in compound), None
+    if token in tables["ambiguous"]:
+        readings = tables["ambiguous"][token]
+        fitting = {row["means"] for row in readings if _fits(row, before, after)}
+        if len(fitting) == 1:
+            return fitting.pop(), None
+        return None, None if known_only else "ambiguous-abbreviation"
+    if token in tables["expansions"] or token in tables["codes"]:
+        return tables["expansions"].get(token) or tables["codes"][token], None
+    if known_only or len(token) < 2 or token in _names() or _ROMAN.fullmatch(token) or token.isdigit():
+        return None, None
+    return None, "unknown-abbreviation"
+
+
+def _fits(row: Mapping[str, Any], before: str, after: str) -> bool:
+    """Whether the words beside an abbreviation ask for a reading; a reading that asks for none fits always."""
+    if "next" not in row and "before" not in row:
+        return True
+    following, preceding = after.lstrip(" .(").lower(), before.rstrip().lower()
+    return any(_begins(following, word.lower()) for word in row.get("next", ())) or any(
+        preceding.endswith(word.lower()) for word in row.get("before", ())
+    )
+
+
+def _begins(text: str, word: str) -> bool:
+    return text.startswith(word) and not text[len(word) : len(word) + 1].isalpha()

@@ -1,0 +1,67 @@
+"""The words that say how a number stands to the true one."""
+
+from __future__ import annotations
+
+import re
+
+from solieu.annotation.values import Relation
+from solieu.models.values.reading import Reading
+
+_RELATIONS: dict[Relation, tuple[str, ...]] = {
+    "≈": (
+        *("gần", "khoảng", "xấp xỉ", "chừng", "độ", "tầm", "cỡ", "ngót", "ngót nghét", "suýt soát", "ước", "ước chừng"),
+        *("trên dưới", "ước khoảng", "ước tính", "khoảng chừng", "trung bình", "bình quân"),
+    ),
+    ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "cao hơn", "nhiều hơn", "lớn hơn"),
+    "<": ("dưới", "chưa đến", "chưa tới", "chưa đầy", "không đầy", "không đến", "không tới", "thấp hơn", "ít hơn"),
+    "≥": ("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém", "thấp nhất", "ít ra"),
+    "≤": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "cao nhất", "đến mức"),
+    "=": ("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "tất cả", "tổng cộng", "tổng số", "toàn bộ"),
+}
+_RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words}
+_LEADING = re.compile(rf"(?:{'|'.join(sorted(_RELATION_OF, key=len, reverse=True))})(?!\w) ?")
+_FROM = re.compile(r"(?:từ|có|với|là|được) (?=\S)")
+_TRAILING = re.compile(r",? (?:trở (lên|xuống|lại)|đổ (lại|lên))$")
+
+
+def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
+    """Read the approximators at a place.
+
+    Args:
+        text: A text in one spelling.
+        start: Where they may stand.
+
+    Returns:
+        Where the first one starts, the relation that they say together, or None if there is none, and where the
+        number begins. ``khoảng hơn 20`` is more than 20: of two the stronger word counts. ``=`` is none.
+    """
+    if skipped := _FROM.match(text, start):
+        start = skipped.end()
+    relations: list[Relation] = []
+    place = begin = start
+    while match := _LEADING.match(text, place):
+        relation = _RELATION_OF[match.group().strip()]
+        if relation == "=" and not relations:
+            begin = match.end()
+        if relation != "=":
+            relations.append(relation)
+        place = match.end()
+    strong = [relation for relation in relations if relation != "≈"] or relations
+    return begin, strong[-1] if strong else None, place
+
+
+def trailing(reading: Reading, start: int) -> tuple[int, Relation | None, str | None]:
+    """Read ``trở lên`` and ``trở xuống`` at the end of a text.
+
+    Args:
+        reading: The text.
+        start: Where the number ends.
+
+    Returns:
+        Where the unit ends, the relation or None, and the words as written.
+    """
+    match = _TRAILING.search(reading.text, start)
+    if match is None:
+        return len(reading.text), None, None
+    relation: Relation = "≥" if "lên" in match.groups() else "≤"
+    return match.start(), relation, reading.written(match.start() + 1, match.end())

@@ -1,0 +1,157 @@
+"""What the article as a whole says that a short form in it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from solieu.annotation.documents import Document
+from solieu.models.values.abbreviations import written_out
+from solieu.models.values.administrative_units import Division, provinces, unit_key, units_named
+from solieu.models.values.full_name import is_full_name, respelled_name
+from solieu.models.values.place_name import UNIT_LEVELS, place_name
+from solieu.models.values.spelling import capitalised, is_shouted, respelled
+from solieu.models.values.tables import table
+
+# A heading's date with its time of day, as web pages print it; a date alone may be of anything.
+_HEADER = regex.compile(
+    r"\b\d{1,2}[:h]\d{2}\D{0,12}(?P<first>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b"
+    r"|\b(?P<second>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\D{0,12}\d{1,2}[:h]\d{2}\b"
+)
+_HEADER_LENGTH = 400
+_NAME = r"(?:\s+(?:\p{Lu}[\p{L}'’.]*|\d+|-(?=\s\p{Lu})))+"
+_WORDS = "|".join(sorted(UNIT_LEVELS, key=len, reverse=True))
+# `xã` is a unit's word unless it is a part of another: `Hợp tác xã`, `xã hội`.
+UNIT_PHRASE = regex.compile(
+    rf"(?<![\p{{L}}])(?<!tấn |tác )(?P<word>(?i:{_WORDS}))(?![\p{{L}}])(?! (?i:hội|viên|đội|ủy|đoàn))(?P<name>{_NAME})?"
+)
+CHANGED = date(2025, 7, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContext:
+    """The facts of an article by which its short forms are filled in.
+
+    Args:
+        published: The day of publication.
+        provinces: The full names of the provinces that the article is about or names; where its ``province`` is
+            known, that one alone.
+        districts: The districts and cities that it names, with their words: ``huyện Lục Nam``.
+        communes: The communes that it names, likewise.
+        people: The full names of the persons in it.
+    """
+
+    published: date | None = None
+    provinces: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    @property
+    def province(self) -> str | None:
+        """The full name of the article's province, if there is just one."""
+        return self.provinces[0] if len(self.provinces) == 1 else None
+
+    @property
+    def division(self) -> Division | None:
+        """Which division into units the article speaks of, by its day of publication."""
+        if self.published is None:
+            return None
+        return "2025" if self.published >= CHANGED else "before 2025"
+
+    @classmethod
+    def of(cls, document: Document) -> ArticleContext:
+        """Gather the context of a document from its meta data and its spans.
+
+        Args:
+            document: A text with its entities; without entities, only the meta data and the heading speak.
+        """
+        units = list(_units(document))
+        known = _province(document.meta.get("province"))
+        return cls(
+            published=_published(document),
+            provinces=(known,) if known else _distinct(phrase for level, phrase in units if level == "tỉnh"),
+            districts=_distinct(phrase for level, phrase in units if level == "huyện"),
+            communes=_distinct(phrase for level, phrase in units if level == "xã"),
+            people=_distinct(
+                name
+                for span in document.spans
+                if span.label == "PERSON" and is_full_name(name := respelled_name(document.span_text(span)))
+            ),
+        )
+
+
+def province_of(name: str) -> str | None:
+    """Return the full name of the province that a name without or with its word means, old or new, if it means one."""
+    key = unit_key(name)
+    other = table("places")["names"].get(key) or table("places")["names"].get(name.lower())
+    return other or provinces().get(key)
+
+
+def city_level(name: str) -> str:
+    """Return the level of a city by its name: ``tỉnh`` for those that are provinces, else ``huyện``."""
+    full = province_of(name)
+    return "tỉnh" if full and full.startswith("Thành phố") else "huyện"
+
+
+def _province(content: object) -> str | None:
+    if not isinstance(content, str):
+        return None
+    parts = place_name(content)
+    return province_of(parts.name) if parts.name else None
+
+
+def _published(document: Document) -> date | None:
+    said = document.meta.get("published")
+    if isinstance(said, str):
+        try:
+            return date.fromisoformat(said[:10])
+        except ValueError:
+            pass
+    if found := _HEADER.search(document.text[:_HEADER_LENGTH]):
+        day, month, year = map(int, regex.split(r"[/.-]", found["first"] or found["second"]))
+        try:
+            return date(year, month, day)
+        except ValueError:
+            return None
+    return None
+
+
+def _units(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the level and the phrase of each administrative unit that a span names."""
+    for span in document.spans:
+        if span.label == "LOC":
+            parts = place_name(document.span_text(span))
+            if parts.type in UNIT_LEVELS:
+                yield from _unit(parts.type, parts.name)
+            elif parts.type is None and (full := province_of(parts.name)):
+                yield "tỉnh", full
+            elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
+                yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name
+        elif span.label == "ORG":
+            name = respelled(document.span_text(span))
+            if is_shouted(name):
+                continue
+            for found in UNIT_PHRASE.finditer(written_out(name)[0]):
+                if found["name"]:
+                    yield from _unit(found["word"].lower(), found["name"].strip())
+
+
+def _unit(word: str, name: str) -> Iterator[tuple[str, str]]:
+    level = city_level(name) if word == "thành phố" else UNIT_LEVELS[word]
+    if level == "tỉnh":
+        full = province_of(name)
+        if full:
+            yield level, full
+    else:
+        yield level, f"{word} {name}"
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(capitalised(name).lower(), name)
+    return tuple(found.values())

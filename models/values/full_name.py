@@ -1,0 +1,93 @@
+"""The parts of a Vietnamese name: family name, middle names, given name, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from solieu.models.text_view import view_text
+from solieu.models.values.tables import table
+
+_EDGES = " \t\n\"'“”«»()[]{},;:!?…*-"
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A full name in its parts.
+
+    Args:
+        family: The family name.
+        middle: The names between, in one string; None if there are none.
+        given: The given name, the last word.
+    """
+
+    family: str
+    middle: str | None
+    given: str
+
+
+def respelled_name(text: str) -> str:
+    """Bring a person's name into the usual capitals, with single spaces and a space after an initial's dot.
+
+    The letters and the placement of the tone marks stay: a person may insist on ``Thuỷ``.
+    """
+    name = " ".join(view_text(text).text.replace("’", "'").replace("‘", "'").split()).strip(_EDGES)
+    name = regex.sub(r"(?<=\b\p{Lu}\p{Ll}?)\.\s*(?=\p{L})", ". ", name)
+    if any(map(str.islower, name)) and any(map(str.isupper, name)):
+        return name
+    return _WORD.sub(lambda word: word.group().capitalize(), name) if len(name) > 1 else name
+
+
+def name_parts(name: str) -> NameParts | None:
+    """Return the parts of a full name, or None if its first word is no family name.
+
+    Args:
+        name: A name as `respelled_name` writes it.
+    """
+    words = _without_saint(name).split()
+    for length in (4, 2, 1):
+        family = " ".join(words[:length])
+        if len(words) > length and family.lower() in _families() and not words[-1].endswith("."):
+            return NameParts(family, " ".join(words[length:-1]) or None, words[-1])
+    return None
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name begins with a family name, or has three words and more."""
+    words = name.split()
+    if len(words) < 2 or "." in name or is_by_order(name):
+        return False
+    return name_parts(name) is not None or len(words) > 2 or is_marked(name)
+
+
+def may_be_given(name: str) -> bool:
+    """Whether a name of two words may be a given name alone, although its first word is a family name."""
+    words = name.split()
+    return len(words) == 2 and words[0].lower() in {word.lower() for word in table("person_names")["also_given"]}
+
+
+def is_by_order(name: str) -> bool:
+    """Whether a name is a given name after the order of birth: ``Ba Kiệm``."""
+    words = name.split()
+    return len(words) == 2 and words[0] in table("person_names")["orders"]
+
+
+def _without_saint(name: str) -> str:
+    for saint in sorted(table("person_names")["saints"], key=len, reverse=True):
+        if name.startswith(f"{saint} "):
+            return name[len(saint) + 1 :]
+    return name
+
+
+def is_marked(name: str) -> bool:
+    """Whether a name's first word is a mark of sex or of religion, and no family name."""
+    marks = table("person_names")["marks"]
+    return any(name.startswith(mark if mark.endswith("'") else f"{mark} ") and len(name) > len(mark) for mark in marks)
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(family.lower() for family in table("person_names")["families"])

@@ -1,0 +1,88 @@
+"""Mentions of the lunar calendar. They are told from others and flagged; no day is converted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from solieu.annotation.values import Granularity, Time, Unresolved
+from solieu.models.values.moments import Context
+
+_STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
+_BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
+_OTHER_FORMS = {"tí": "tý", "tị": "tỵ", "mẹo": "mão"}
+_YEAR_NAME = re.compile(rf"\b({'|'.join(_STEMS)}) ({'|'.join((*_BRANCHES, *_OTHER_FORMS))})\b")
+_YEAR = re.compile(r"(?<![0-9/])[12][0-9]{3}(?![0-9])")
+_MARKS = re.compile(
+    r"\b(?:âm lịch|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
+    r"chnăm|sêne|sene|ok om bok|đôlta)\b"
+)
+_SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi)")
+_DAY = re.compile(r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2})\b|[0-9]{1,2}/[0-9]{1,2}")
+_LATE = re.compile(r"\btháng (?:chạp|11|12|mười một|mười hai)\b|/(?:11|12)\b|\b(?:23|ông táo) tháng chạp")
+_PART = re.compile(r"\b(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\b")
+_CYCLE = 60
+_FIRST = 1984  # Giáp Tý
+
+
+def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
+    """Read a mention of the lunar calendar.
+
+    Args:
+        text: A text in one spelling.
+        context: The article's date chooses among the years that bear one name.
+
+    Returns:
+        The year, flagged ``lunar``, or two years where the end of a lunar year lies in the next; a reason where no
+        year is said; None if the text is not of the lunar calendar.
+    """
+    name = _YEAR_NAME.search(text)
+    if not name and (not _MARKS.search(text) or _SOLAR.search(text)):
+        return None
+    flags = ["lunar"]
+    written = _YEAR.search(text)
+    year = int(written.group()) if written else None
+    if name:
+        named = _year_of(name[1], _OTHER_FORMS.get(name[2], name[2]), context)
+        if named is None:
+            return Unresolved(reason="no year bears that name in the cycle of sixty years", flags=("lunar",))
+        if year is None:
+            year = named
+            flags.append("year-from-cycle")
+        elif (year - named) % _CYCLE:
+            flags.append("year-mismatch")
+    if year is None:
+        if context.year is None and context.published is None:
+            return Unresolved(reason="a day of the lunar calendar without its year", flags=("lunar",))
+        year = context.year or _year_of_feast(text, context.published)
+        flags.append("year-from-article")
+    granularity: Granularity = "day" if _DAY.search(text) else "month" if "tháng" in text else "year"
+    part = _PART.search(text)
+    late = _LATE.search(text)
+    return Time(
+        edtf=f"{year:04d}/{year + 1:04d}" if late and year < 9999 else f"{year:04d}",
+        part=part.group() if part else None,
+        granularity=granularity,
+        flags=tuple(flags),
+    )
+
+
+def _year_of(stem: str, branch: str, context: Context) -> int | None:
+    """Return the year of a name, the nearest to the article, or that of the cycle that began in 1984."""
+    step = next(
+        (n for n in range(_CYCLE) if _STEMS[n % 10] == stem and _BRANCHES[n % 12] == branch),
+        None,
+    )
+    if step is None:
+        return None
+    year = _FIRST + step
+    about = context.year or (context.published.year if context.published else None)
+    return year if about is None else year + _CYCLE * round((about - year) / _CYCLE)
+
+
+def _year_of_feast(text: str, published: date | None) -> int:
+    """Return the year of the feast that an article means: of Tết, the next one from September on."""
+    if published is None:
+        raise ValueError("the article's date is needed")
+    near_tet = re.search(r"\btết(?! trung)|giao thừa|tháng giêng", text) is not None
+    return published.year + (1 if near_tet and published.month >= 9 else 0)

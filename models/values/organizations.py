@@ -1,0 +1,213 @@
+"""Organizations: the name written out, the level of government, and the place that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import regex
+
+from solieu.annotation.values import Organization, Unresolved
+from solieu.models.values.abbreviations import written_out
+from solieu.models.values.administrative_units import provinces, without_word
+from solieu.models.values.context import UNIT_PHRASE, ArticleContext, city_level, province_of
+from solieu.models.values.place_name import UNIT_LEVELS
+from solieu.models.values.spelling import capitalised, is_shouted, readable
+from solieu.models.values.tables import table
+
+Level = Literal["trung ương", "tỉnh", "huyện", "xã"]
+_LEVELS: dict[str, Level] = {"trung ương": "trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã"}
+_GENERIC = regex.compile(r"\bcấp (?P<level>trung ương|tỉnh|huyện|xã|cơ sở)\b", regex.IGNORECASE)
+_CENTRAL = regex.compile(r"\b(?:Trung ương|tối cao)\b")
+_CODE = regex.compile(r"\b(?:(?P<province>P[A-Z])|(?P<ministry>[VXACKH]))\d{2}\b")
+# `Huyện ủy Sông Hinh`: the committee of the district of that name.
+_FUSED = regex.compile(r"(?<![\p{L}])(Tỉnh|Thành|Quận|Huyện|Thị|Xã|Phường) (?:ủy|[Đđ]oàn|đội)(?: (?P<name>\p{Lu}.*))?$")
+_FUSED_WORDS = {"Thành": "thành phố", "Thị": "thị xã"}
+_CITY = regex.compile(r"thành phố ", regex.IGNORECASE)
+_TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Belonging:
+    """Where in the hierarchy a name puts its body.
+
+    ``word`` is the administrative word whose name is left out; ``said`` if it stands in the name by itself.
+    """
+
+    level: Level | None = None
+    place: str | None = None
+    word: str | None = None
+    said: bool = False
+
+
+def organization(text: str, *, context: ArticleContext | None = None) -> Organization | Unresolved:
+    """Read an organization's name.
+
+    Args:
+        text: The name as written.
+        context: What the article says; a body of `tỉnh`, `huyện`, `xã` without a name belongs to the only one of
+            that level that the article names.
+
+    Returns:
+        The organization. Flags: ``ambiguous-abbreviation`` or ``unknown-abbreviation`` where one stayed,
+        ``capitals-restored`` where the text stands in capitals only, ``place-unknown`` where the body is one of a
+        province, district or commune that neither the name nor the article tells. Or why it cannot be told.
+    """
+    spelled = readable(text)
+    if isinstance(spelled, Unresolved):
+        return spelled
+    code = _CODE.search(spelled)
+    name, flags = written_out(spelled)
+    if is_shouted(name):
+        name, flags = _recased(name), (*flags, "capitals-restored")
+    name = capitalised(name)
+    if name.lower() in _proper():
+        name = _proper()[name.lower()]
+    belonging = _belonging(name, code)
+    place, origin = belonging.place, "name" if belonging.place else None
+    level = belonging.level
+    if belonging.word:
+        place, level = _in_article(belonging, context or ArticleContext())
+        origin = "article" if place else None
+        flags = flags if place else (*flags, "place-unknown")
+    return Organization(
+        name=name,
+        level=level,
+        place=place,
+        place_from="name" if origin == "name" else "article" if origin else None,
+        flags=flags,
+    )
+
+
+def _belonging(name: str, code: regex.Match[str] | None) -> _Belonging:
+    """Tell the level and the place from the words of a name."""
+    if generic := _GENERIC.search(name):
+        return _Belonging(_LEVELS.get(generic["level"].lower(), "xã"))
+    if _CENTRAL.search(name):
+        return _Belonging("trung ương")
+    for found in UNIT_PHRASE.finditer(name):
+        word, rest = found["word"].lower(), (found["name"] or "").strip()
+        if rest:
+            level = city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
+            return _Belonging(_LEVELS[level], f"{word} {rest}")
+        return _Belonging(_LEVELS.get(UNIT_LEVELS[word]), word=word, said=True)
+    return _by_words(name, code)
+
+
+def _by_words(name: str, code: regex.Match[str] | None) -> _Belonging:
+    """Tell the level of a name without an administrative word."""
+    province = _last_province(name)
+    fused = _FUSED.search(name)
+    word = _FUSED_WORDS.get(fused[1], fused[1].lower()) if fused else ""
+    if fused and (rest := fused["name"]):
+        level = city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
+        return _Belonging(_LEVELS[level], f"{word} {rest}")
+    if province and not _begins(name, "private"):
+        full = province_of(province) or province
+        return _Belonging("tỉnh" if _begins(name, "provincial") else None, full[:1].lower() + full[1:])
+    if province:
+        return _Belonging()
+    if code:
+        return _Belonging("tỉnh", word="tỉnh") if code["province"] else _Belonging("trung ương")
+    if fused:
+        return _Belonging(_LEVELS.get(UNIT_LEVELS[word]), word=word, said=True)
+    if name in _list("state"):
+        return _Belonging("trung ương")
+    if _is_of_ministry(name) or any(_starts(name, body) for body in _list("central")):
+        return _Belonging() if _is_foreign(name) else _Belonging("trung ương")
+    if any(_has(name, body) for body in _list("departments")):
+        return _Belonging("tỉnh", word="tỉnh")
+    if name.endswith("Việt Nam") and not _begins(name, "private"):
+        return _Belonging("trung ương")
+    return _Belonging()
+
+
+def _is_of_ministry(name: str) -> bool:
+    """Whether a name ends with a ministry's, or with the bare word for one."""
+    found = regex.search(r"(?<!(?:Nam|Trung|Bắc|Tổng) )(?<![\p{L}])Bộ(?: (?P<rest>.+))?$", name)
+    return found is not None and (
+        found["rest"] is None or any(_starts(found["rest"], each) for each in _list("ministries"))
+    )
+
+
+def _in_article(belonging: _Belonging, context: ArticleContext) -> tuple[str | None, Level | None]:
+    """Find the place of a body whose name gives only the administrative word."""
+    word, level, province = belonging.word or "", belonging.level, context.province
+    if level == "tỉnh":
+        # `Công an tỉnh` is none of a city's, but `Sở Y tế` may be.
+        fits = province is not None and (not belonging.said or province.startswith("Tỉnh"))
+        return (_lowered(province) if fits else None), level
+    if word == "thành phố":
+        cities = [place for place in context.districts if place.lower().startswith("thành phố ")]
+        if province and province.startswith("Thành phố"):
+            cities.append(province)
+        if len(cities) != 1:
+            return None, None
+        return _lowered(cities[0]), _LEVELS[city_level(_CITY.sub("", cities[0]))]
+    named = context.districts if level == "huyện" else context.communes
+    fitting = [place for place in named if place.lower().startswith(f"{word} ")]
+    return (_lowered(fitting[0]) if len(fitting) == 1 else None), level
+
+
+def _lowered(name: str | None) -> str | None:
+    return name[:1].lower() + name[1:] if name else None
+
+
+def _recased(name: str) -> str:
+    """Give a name in capitals its usual ones: of the table, of provinces, of the names after a unit's word."""
+    words = name.lower()
+    words = regex.sub(
+        rf"\b({'|'.join(sorted(UNIT_LEVELS, key=len, reverse=True))}) (?!hội)(.+)$",
+        lambda found: f"{found[1]} {regex.sub(r'[^ -]+', lambda word: word.group().capitalize(), found[2])}",
+        words,
+        count=1,
+    )
+    return _proper_words().sub(lambda found: _proper()[found.group().lower()], words)
+
+
+@cache
+def _proper() -> dict[str, str]:
+    names = [*table("organizations")["proper"], *(without_word(full) for full in provinces().values())]
+    return {name.lower(): name for name in (*names, "Hồ Chí Minh", "Hà Nội")}
+
+
+@cache
+def _proper_words() -> regex.Pattern[str]:
+    names = "|".join(sorted(map(regex.escape, _proper()), key=len, reverse=True))
+    return regex.compile(rf"\b(?:{names})\b", regex.IGNORECASE)
+
+
+def _last_province(name: str) -> str | None:
+    """Return the province's name with which a name ends, after other words."""
+    tail = _TAIL.search(name)
+    if not tail:
+        return None
+    words = tail.group().split()
+    for count in (5, 4, 3, 2, 1):
+        last = " ".join(words[-count:])
+        if count <= len(words) and len(last) < len(name) and province_of(last):
+            return last
+    return None
+
+
+def _is_foreign(name: str) -> bool:
+    return any(_has(name, country) for country in table("places")["countries"] if country != "Việt Nam")
+
+
+def _list(key: str) -> Sequence[str]:
+    names: Sequence[str] = table("organizations")[key]
+    return names
+
+
+def _begins(name: str, key: str) -> bool:
+    return any(_starts(name, body) for body in _list(key))
+
+
+def _starts(name: str, body: str) -> bool:
+    return name.startswith(body) and not name[len(body) : len(body) + 1].isalpha()
+
+
+def _has(name: str, body: str) -> bool:
+    return regex.search(rf"(?<![\p{{L}}]){regex.escape(body)}(?![\p{{L}}])", name) is not None

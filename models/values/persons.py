@@ -1,0 +1,82 @@
+"""Persons' names."""
+
+from __future__ import annotations
+
+import regex
+
+from solieu.annotation.values import PersonName, Unresolved
+from solieu.models.values.context import ArticleContext
+from solieu.models.values.full_name import (
+    is_by_order,
+    is_full_name,
+    is_marked,
+    may_be_given,
+    name_parts,
+    respelled_name,
+)
+from solieu.models.values.spelling import readable
+
+# `Lâm Tấn Đ` and `Nguyễn Văn A`: the press hides a name behind its first letter.
+_HIDDEN = regex.compile(r"(?:^|\s)\p{Lu}\.?$")
+
+
+def person(text: str, *, context: ArticleContext | None = None) -> PersonName | Unresolved:
+    """Read a person's name, and find of whom a short form in the article means.
+
+    Args:
+        text: The name as written: full, in capitals, a given name alone, or with initials (``T.Phượng``).
+        context: What the article says; its full names are those that a short form may mean.
+
+    Returns:
+        The name, flagged ``ambiguous-alias`` where several full names fit, ``no-full-name`` where none does,
+        ``family-uncertain`` where two words may be a given name alone, ``anonymised`` where a letter stands for a
+        name. Or why it cannot be told.
+    """
+    plain = readable(text)
+    if isinstance(plain, Unresolved):
+        return plain
+    name = respelled_name(text)
+    if not any(map(str.isalpha, name)):
+        return Unresolved(reason="there is no letter in it")
+    words = name.split()
+    short = words[1:] if is_by_order(name) else words
+    people = context.people if context else ()
+    fitting = [full for full in people if _means(short, full.split()) and full.lower() != name.lower()]
+    full_name = fitting[0] if len(fitting) == 1 else None
+    flags = ("ambiguous-alias",) if len(fitting) > 1 else ()
+    if _HIDDEN.search(name):
+        parts = name_parts(name)
+        family = parts.family if parts and len(words) > 1 else None
+        return PersonName(name=name, family=family, flags=("anonymised",))
+    if len(words) == 1 or "." in name or is_by_order(name):
+        given = words[-1] if len(words[-1].rstrip(".")) > 1 else None
+        return PersonName(name=name, given=given, full_name=full_name, flags=flags if fitting else ("no-full-name",))
+    if full_name and not _is_plainly_full(name):
+        return PersonName(name=name, given=words[-1], full_name=full_name)
+    if is_marked(name):
+        return PersonName(name=name, given=words[-1])
+    parts = name_parts(name)
+    if parts is None:
+        return PersonName(name=name, flags=(*flags, "no-family-name"))
+    if may_be_given(name):
+        return PersonName(name=name, given=parts.given, flags=(*flags, "family-uncertain"))
+    return PersonName(name=name, family=parts.family, middle=parts.middle, given=parts.given, flags=flags)
+
+
+def _is_plainly_full(name: str) -> bool:
+    return is_full_name(name) and not may_be_given(name)
+
+
+def _means(short: list[str], full: list[str]) -> bool:
+    """Whether a short form may mean a full name: its last words, or its given name after initials that fit."""
+    last = [word.lower() for word in full]
+    plain = [word.lower() for word in short]
+    if len(plain) < len(last) and last[-len(plain) :] == plain:
+        return True
+    initials = [word[:-1] for word in plain[:-1] if word.endswith(".")]
+    return (
+        bool(initials)
+        and len(initials) == len(plain) - 1
+        and last[-1] == plain[-1]
+        and all(any(word.startswith(initial) for word in last[:-1]) for initial in initials)
+    )

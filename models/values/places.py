@@ -1,0 +1,150 @@
+"""Named places, matched to Vietnam's administrative units of before and since July 2025."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from solieu.annotation.values import Place, Unresolved
+from solieu.models.values.administrative_units import Listed, grown_provinces, unit_key, units_named
+from solieu.models.values.context import ArticleContext, province_of
+from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
+from solieu.models.values.spelling import readable
+from solieu.models.values.tables import table
+
+# More units than this say nothing of where it is: `xã Tân Lập`.
+MOST_UNITS = 40
+
+
+def place(text: str, *, context: ArticleContext | None = None) -> Place | Unresolved:
+    """Match a place to the administrative units that it may be.
+
+    Args:
+        text: The place as written, with or without its administrative word.
+        context: What the article says: its day of publication chooses the division of units, the province, district
+            and communes that it names narrow the units down.
+
+    Returns:
+        The place with all units that it may be; roads, hamlets and countries have a type only. Flags:
+
+        - ``ambiguous-place``: several units are left.
+        - ``division-unknown``: it is not known whether the unit of before or since July 2025 is meant, or the
+          article's division has no such unit.
+        - ``level-assumed``: a bare name that is both a province's and a city's, or a district's and a commune's, was
+          taken for the higher one, or a bare name for a commune's.
+        - ``other-kind``: the only units of the name have another administrative word.
+        - ``other-province``: the units are outside the article's provinces.
+        - ``unit-unknown``: no unit has the name.
+    """
+    plain = readable(text)
+    if isinstance(plain, Unresolved):
+        return plain
+    parts = place_name(plain)
+    flags = ("capitals-restored",) if parts.shouted else ()
+    if parts.type is None and (world := _world().get(parts.name.lower())):
+        return Place(name=world[0], type=world[1], flags=flags)
+    if parts.type is not None and parts.type not in UNIT_LEVELS:
+        return Place(name=parts.whole, type=parts.type, flags=flags)
+    found, doubts = _candidates(parts)
+    if not found:
+        return Place(name=parts.whole, type=parts.type, flags=(*flags, "unit-unknown"))
+    kept, narrowed = _narrowed(found, context or ArticleContext(), bare=parts.type is None)
+    return Place(
+        name=parts.whole,
+        type=parts.type or _common([listed.word for listed in kept]),
+        units=tuple(listed.unit for listed in kept[:MOST_UNITS]),
+        flags=tuple(dict.fromkeys((*flags, *doubts, *narrowed))),
+    )
+
+
+def _candidates(parts: PlaceName) -> tuple[Sequence[Listed], tuple[str, ...]]:
+    """Return the units that a name alone may mean, and what is doubtful about that."""
+    full = province_of(parts.name)
+    if full and parts.type in (None, "tỉnh", "thành phố"):
+        same = units_named(place_name(full).name)
+        provinces = [listed for listed in same if listed.unit.level == "tỉnh"]
+        if parts.type is None:
+            return provinces, ("level-assumed",) if len(provinces) < len(same) else ()
+        if any(listed.word == parts.type for listed in provinces):
+            return [listed for listed in provinces if listed.word == parts.type], ()
+    units = units_named(parts.name)
+    if parts.type is None:
+        return units, ()
+    exact = [listed for listed in units if listed.word == parts.type]
+    if exact or parts.type == "tỉnh":
+        return exact, ()
+    # `huyện Kim Bảng` is a town in the list, because it became one.
+    level = "huyện" if parts.type == "thành phố" else UNIT_LEVELS[parts.type]
+    other = [listed for listed in units if listed.unit.level == level]
+    return other, ("other-kind",) if other else ()
+
+
+def _narrowed(
+    units: Sequence[Listed], context: ArticleContext, *, bare: bool
+) -> tuple[Sequence[Listed], tuple[str, ...]]:
+    """Leave the units that fit the article, and say what is doubtful."""
+    flags: list[str] = []
+    if context.division:
+        units = [listed for listed in units if listed.unit.since == context.division] or units
+    inside = [listed for listed in units if _lies_in(listed, context.provinces)]
+    if context.provinces and not inside and all(listed.unit.level != "tỉnh" for listed in units):
+        flags.append("other-province")
+    units = inside or units
+    if any(listed.district and _is_named(listed.district, context.districts) for listed in units):
+        units = [listed for listed in units if not listed.district or _is_named(listed.district, context.districts)]
+    if bare:
+        highest = _highest(units)
+        if len(highest) < len(units) or all(listed.unit.level == "xã" for listed in units):
+            flags.append("level-assumed")
+        units = highest
+    divisions = {listed.unit.since for listed in units}
+    if (len(divisions) > 1 and not _is_unchanged(units)) or (context.division and divisions != {context.division}):
+        flags.append("division-unknown")
+    if max(sum(listed.unit.since == since for listed in units) for since in divisions) > 1:
+        flags.append("ambiguous-place")
+    return units, tuple(flags)
+
+
+def _highest(units: Sequence[Listed]) -> Sequence[Listed]:
+    """Leave out, of each division, the units below the highest level that is there: a bare name means the district."""
+    order = ("tỉnh", "huyện", "xã")
+    top = {
+        since: min(order.index(listed.unit.level) for listed in units if listed.unit.since == since)
+        for since in {listed.unit.since for listed in units}
+    }
+    return [listed for listed in units if order.index(listed.unit.level) == top[listed.unit.since]]
+
+
+def _is_unchanged(units: Sequence[Listed]) -> bool:
+    """Whether units of both divisions are one and the same province."""
+    return all(
+        listed.unit.level == "tỉnh"
+        and listed.unit.name not in grown_provinces()
+        and listed.unit.name == units[0].unit.name
+        for listed in units
+    )
+
+
+def _lies_in(listed: Listed, provinces: Sequence[str]) -> bool:
+    """Whether a unit is, lies in, or became a part of one of the provinces."""
+    former = {row["name"]: row["now"] for row in table("places")["former"]}
+    meant = {*provinces, *(former[name] for name in provinces if name in former)}
+    own = listed.unit.parent or listed.unit.name
+    now = (listed.unit.now or "").rpartition(", ")[2]
+    return own in meant or now in meant
+
+
+def _is_named(district: str, named: Sequence[str]) -> bool:
+    return any(unit_key(district) == unit_key(phrase) for phrase in named)
+
+
+def _common(words: Sequence[str]) -> str | None:
+    return words[0] if len(set(words)) == 1 else None
+
+
+@cache
+def _world() -> dict[str, tuple[str, str]]:
+    """Return the countries and regions with their canonical name and type."""
+    named = {name.lower(): (name, "quốc gia") for name in table("places")["countries"]}
+    named |= {name.lower(): (name, "vùng") for name in table("places")["regions"]}
+    return named | {"đbscl": ("Đồng bằng sông Cửu Long", "vùng")}

@@ -1,0 +1,269 @@
+"""Indicators: ``gần 1,2 triệu lượt người`` to 1,200,000, about, ``lượt người``.
+
+`quantity` reads ``[approximator] number [magnitude] [unit] [/ rate]``, ranges, counts out of counts (``559/559 xã``),
+shares (``ba phần tư``) and lengths such as ``1m67``. ``gần`` becomes ≈ and not <, because it promises closeness first;
+the approximator is kept, so that who needs the difference can tell it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from solieu.annotation.values import Quantity, Relation, Unresolved
+from solieu.models.values.approximators import leading, trailing
+from solieu.models.values.number_words import DIGIT_VALUES, EXACT, WORDS
+from solieu.models.values.numbers import Number, number_at, numbers_at
+from solieu.models.values.reading import Reading, read, why_unreadable
+from solieu.models.values.units import Units, default_units
+
+_VAGUE = re.compile(
+    r"(?:hàng|vài|mấy|nhiều|một số|một vài|các|những|bao nhiêu|đôi|dăm|một ít|một phần|vô số|mỗi|từng)(?!\w)"
+)
+_BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
+_FIGURES = re.compile(r"[0-9][0-9.,]*")
+_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| trong (?:tổng )?số (?=[0-9])")
+# 05 (năm) người: the figure again in words.
+_AGAIN = re.compile(r" ?\(([^()]*)\) ?")
+_SHARE = re.compile(r" phần ")
+_RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
+# 1m67; but 1m2 is an area and 1m3 a volume.
+_METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
+_HALF = re.compile(r"(?:một )?nửa(?!\w)")
+# 5 % học sinh: the share is in percent.
+_PERCENT_OF = re.compile(r"[%‰] ")
+_CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€]) ?(?=[0-9])")
+# Pairs of digits that say a small range; other pairs of neighbours do so too.
+_PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
+
+
+def quantity(text: str) -> Quantity | Unresolved:
+    """Read an indicator.
+
+    Args:
+        text: Any string; meant are those that the guideline marks ``INDICATOR``.
+
+    Returns:
+        The quantity, or why the text says none that is exact.
+    """
+    reading = read(text)
+    if problem := why_unreadable(text, reading):
+        return Unresolved(reason=problem)
+    return _Reader(_said_once(reading), default_units()).quantity()
+
+
+def _said_once(reading: Reading) -> Reading:
+    """Leave out a number that is said again in brackets, if it is the same."""
+    match = _AGAIN.search(reading.text)
+    again = number_at(match[1], 0) if match else None
+    before = re.search(r"[0-9][0-9.,]*$", reading.text[: match.start()]) if match else None
+    if match is None or again is None or before is None or again.end < len(match[1]):
+        return reading
+    first = number_at(reading.text[: match.start()], before.start())
+    if first is None or first.value != again.value:
+        return reading
+    kept = (*range(match.start()), *range(match.end(), len(reading.text)))
+    text = "".join(reading.text[place] for place in kept)
+    origins = [reading.origins[place] for place in kept]
+    gap = match.start()
+    if gap < len(text):
+        text, origins = f"{text[:gap]} {text[gap:]}", [*origins[:gap], reading.origins[match.start()], *origins[gap:]]
+    return Reading(text, reading.composed, tuple(origins))
+
+
+class _Reader:
+    """Reads one text."""
+
+    def __init__(self, reading: Reading, units: Units) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.units = units
+        self.relation: Relation = "="
+        self.approximator: str | None = None
+        self.prefix: str | None = None
+
+    def quantity(self) -> Quantity | Unresolved:
+        place, relation, end = leading(self.text)
+        if relation is not None:
+            self.relation = relation
+            self.approximator = self.reading.written(place, end)
+        start = end
+        if money := _CURRENCY.match(self.text, start):
+            self.prefix, start = money.group(1), money.end()
+        sign = Decimal(1)
+        if self.text[start : start + 1] in ("-", "+"):
+            sign, start = Decimal(-1 if self.text[start] == "-" else 1), start + 1
+        if _VAGUE.match(self.text, start):
+            return Unresolved(reason="the number is said only roughly")
+        if match := _METRES.fullmatch(self.text, start):
+            height = Decimal(f"{match[1]}.{match[2]}")
+            return self._made(height, height, match.start(), "m", ())
+        number = number_at(self.text, start)
+        found = self._share(start)
+        if found is None:
+            if number is None:
+                return Unresolved(reason=self._why_no_number(start))
+            found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
+        if sign < 0 and isinstance(found, Quantity):
+            return replace(found, low=-found.high, high=-found.low)
+        return found
+
+    def _why_no_number(self, start: int) -> str:
+        if figure := _FIGURES.match(self.text, start):
+            return f"the separators or digits of {figure.group()[:50]!r} make no number"
+        return "the text does not begin with a number"
+
+    def _out_of(self, number: Number) -> Quantity | Unresolved | None:
+        """Read ``559/559 xã``."""
+        slash = _OUT_OF.match(self.text, number.end)
+        whole = number_at(self.text, slash.end()) if slash else None
+        if whole is None or not (number.figure and whole.figure):
+            return None
+        if whole.value == 0:
+            return Unresolved(reason="a count out of none")
+        small = number.value < whole.value <= 5
+        flags = (*number.flags, *whole.flags, *(("ambiguous-fraction",) if small else ()))
+        return self._with_unit(number.value, number.value, whole.end, flags, out_of=whole.value)
+
+    def _share(self, start: int) -> Quantity | Unresolved | None:
+        """Read ``ba phần tư`` and ``một nửa``; ``hai phần quà`` and ``năm phần trăm`` are none."""
+        if half := _HALF.match(self.text, start):
+            return self._with_unit(Decimal(1), Decimal(1), half.end(), ("fraction",), out_of=Decimal(2))
+        for number in numbers_at(self.text, start):
+            match = _SHARE.match(self.text, number.end)
+            # The ordinal form of four.
+            four = self.text.startswith("tư", match.end()) if match else False
+            parts = number_at(self.text, match.end()) if match else None
+            if match is None or not (four or (parts and parts.coefficient > 0 and parts.value > number.value)):
+                continue
+            end = match.end() + 2 if four else parts.end if parts else 0
+            if self.text[match.end() : end] in ("trăm", "nghìn", "ngàn", "không"):
+                continue
+            whole = Decimal(4) if four or parts is None else parts.value
+            return self._with_unit(number.value, number.value, end, ("fraction",), out_of=whole)
+        return None
+
+    def _range(self, low: Number) -> Quantity | Unresolved | None:
+        """Read ``5 đến 7 triệu``, ``2-3 người``, ``800 nghìn đồng tới 2 triệu đồng``."""
+        for match in _BETWEEN.finditer(self.text, low.end):
+            said = match.group().strip() != "-"
+            high = number_at(self.text, leading(self.text, match.end())[2] if said else match.end())
+            if high is None:
+                continue
+            unit = self._unit_text(low.end, match.start())
+            right = self._unit_text(high.end, len(self.text))
+            if unit and self.units.of(unit) != self.units.of(right.split("/")[0].strip()):
+                if said or right.strip():
+                    return Unresolved(reason=f"the range's ends have different units, {unit!r} and {right!r}")
+                continue
+            values = self._range_values(low, high, unit)
+            if values is None:
+                return Unresolved(reason="the range's end is not above its beginning")
+            return self._with_unit(*values, high.end, (*low.flags, *high.flags))
+        return None
+
+    @staticmethod
+    def _range_values(low: Number, high: Number, unit: str) -> tuple[Decimal, Decimal] | None:
+        """Give the lower end the magnitude that only the upper end says, where that makes a range."""
+        value = low.value
+        if low.magnitude == 1 and high.magnitude > 1 and not unit and low.value < 1000:
+            raised = EXACT.multiply(low.value, Decimal(high.magnitude))
+            value = raised if raised < high.value else value
+        return (value, high.value) if value < high.value else None
+
+    def _pair(self, number: Number, start: int) -> Quantity | Unresolved | None:
+        """Read ``hai ba người``, which is two or three."""
+        rest = self.text[start:].split(" ")
+        if len(rest) < 2 or self.text[start : number.end] != rest[0] or self._number_like(number.end + 1):
+            return None
+        first, second = (DIGIT_VALUES.get(word) for word in rest[:2])
+        if not first or not second or not (second == first + 1 or (rest[0], rest[1]) in _PAIRS):
+            return None
+        high = number_at(self.text, start + len(rest[0]) + 1)
+        if high is None or high.value < second:
+            return None
+        self.relation = "≈" if self.relation == "=" else self.relation
+        size = Decimal(high.magnitude)
+        return self._with_unit(first * size, second * size, high.end, ("colloquial",))
+
+    def _alone(self, number: Number) -> Quantity | Unresolved:
+        value, flags = number.value, number.flags
+        unit = self._unit_text(number.end, len(self.text))
+        if number.counted is not None and self.units.of(_RATE.split(unit)[0]) not in self.units.measures:
+            value = number.counted
+        return self._with_unit(value, value, number.end, flags)
+
+    def _with_unit(
+        self, low: Decimal, high: Decimal, end: int, flags: tuple[str, ...], *, out_of: Decimal | None = None
+    ) -> Quantity | Unresolved:
+        """Read what stands after the number."""
+        stop, relation, written = trailing(self.reading, end)
+        if relation is not None:
+            self.relation, self.approximator = relation, self.approximator or written
+        begin = end + (self.text[end : end + 1] == " ")
+        unit = self._unit_text(end, stop)
+        if problem := self._why_no_unit(unit, begin, glued=begin == end):
+            return Unresolved(reason=problem)
+        if low == high and unit.endswith(" rưỡi"):
+            low = high = low + Decimal("0.5")
+            flags, stop, unit = (*flags, "colloquial"), stop - len(" rưỡi"), unit.removesuffix(" rưỡi")
+        return self._made(low, high, begin, unit, flags, stop=stop, out_of=out_of)
+
+    def _why_no_unit(self, unit: str, begin: int, *, glued: bool) -> str | None:
+        if not unit:
+            return None
+        if unit[0].isdigit() or (unit.split(" ")[0] in WORDS and not self._number_like(begin)):
+            return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
+        known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)
+        if re.search(r"[ /][0-9]", unit.replace("/1 ", "/")):
+            return f"what follows the number holds another one: {unit[:50]!r}"
+        if glued and unit[0] not in "%‰/$€°" and not known:
+            return f"what is joined to the number is no known unit: {unit[:50]!r}"
+        if not (unit[0].isalpha() or unit[0] in "%‰/$€°"):
+            return f"what follows the number is no unit: {unit[:50]!r}"
+        return None
+
+    def _made(
+        self,
+        low: Decimal,
+        high: Decimal,
+        begin: int,
+        unit: str,
+        flags: tuple[str, ...],
+        *,
+        stop: int | None = None,
+        out_of: Decimal | None = None,
+    ) -> Quantity:
+        """Make the quantity of its parts."""
+        base, *rates = _RATE.split(unit, maxsplit=1)
+        written = self.reading.written(begin, len(self.text) if stop is None else stop) or None
+        if not base and self.prefix:
+            base, written = self.prefix, self.prefix
+        flags = flags if base else (*flags, "no-unit")
+        return Quantity(
+            low=_plain(low),
+            high=_plain(high),
+            relation=self.relation,
+            approximator=self.approximator,
+            unit_text=written,
+            unit=(base[0] if _PERCENT_OF.match(base) else self.units.of(base)) if base else None,
+            per=self.units.of_rate(rates[0].removeprefix("1 ")) if rates and rates[0] else None,
+            out_of=None if out_of is None else _plain(out_of),
+            flags=tuple(dict.fromkeys(flags)),
+        )
+
+    def _unit_text(self, start: int, stop: int) -> str:
+        return self.text[start:stop].strip(" .,;:")
+
+    def _number_like(self, place: int) -> bool:
+        """Whether a thing stands here whose name begins with a number word."""
+        rest = self.text[place:] + " "
+        return any(rest.startswith(f"{name} ") for name in self.units.number_like)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Write a number without an exponent and without idle noughts."""
+    if number == number.to_integral_value(context=EXACT):
+        return Decimal(f"{number.to_integral_value(context=EXACT):f}")
+    return Decimal(f"{number.normalize(EXACT):f}")

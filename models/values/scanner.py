@@ -1,0 +1,220 @@
+"""Reads a point of the calendar from its pieces in any order: ``8h30, Chủ nhật, 03-03-2024``, ``sáng ngày 2/9``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from solieu.models.values.days import day_named, names_pattern
+from solieu.models.values.moments import Moment, full_year
+from solieu.models.values.number_words import to_words
+
+_WORD_NUMBERS = {to_words(number): number for number in range(60)} | {"tư": 4}
+_WORD = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+NUMBER = rf"(?:[0-9]{{1,2}}|(?:{_WORD}))(?!\w)"
+# "năm" in "tháng năm 2024" begins the year.
+_MONTH = rf"(?!năm [12][0-9]{{3}}){NUMBER}"
+_YEAR = r"[12][0-9]{3}(?![0-9])"
+_OF_YEAR = rf"(?:(?: ?/ ?|[-.]|,? năm |,? )(?P<year>{_YEAR}))?"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
+
+_Handler = Callable[[re.Match[str], Moment], "Moment | None"]
+
+
+def number_of(text: str) -> int:
+    """Return the number below 60 that figures or words say."""
+    return int(text) if text.isdigit() else _WORD_NUMBERS[text]
+
+
+def scan(text: str, *, bare: bool = False) -> Moment | None:
+    """Read a text as one point or period.
+
+    Args:
+        text: A text in one spelling.
+        bare: Whether the text may be a mere number, as the first end of a range is.
+
+    Returns:
+        What it says, or None if anything is left that is no piece of a date, or two pieces do not go together.
+    """
+    moment = Moment()
+    place = 0
+    while place < len(text):
+        filler = _FILLER.match(text, place)
+        if filler and filler.end() > place:
+            place = filler.end()
+            continue
+        for pattern, handle in _pieces():
+            match = pattern.match(text, place)
+            changed = handle(match, moment) if match else None
+            if match and changed is not None:
+                moment, place = changed, match.end()
+                break
+        else:
+            return None
+    if moment.bare is not None and moment.has_date:
+        return None
+    if moment.bare is not None and not bare:
+        # "đêm 15", but not a number alone.
+        if moment.part is None or moment.clock:
+            return None
+        moment = replace(moment, day=moment.bare, bare=None)
+    return None if replace(moment, flags=(), part=None) == Moment() else moment
+
+
+def _set(moment: Moment, **fields: int | None) -> Moment | None:
+    """Return the moment with the fields that are said, or None if one contradicts it."""
+    said = {name: value for name, value in fields.items() if value is not None}
+    if any(getattr(moment, name) not in (None, value) for name, value in said.items()):
+        return None
+    return replace(moment, **said)  # type: ignore[arg-type]  # the names are those of the fields of whole numbers
+
+
+def _date(match: re.Match[str], moment: Moment) -> Moment | None:
+    groups = match.groupdict()
+    if moment.has_date and groups.get("month") and moment.month is not None:
+        return None
+    day, month, year = groups.get("day"), groups.get("month"), groups.get("year")
+    number, flags = full_year(year) if year else (None, ())
+    found = _set(
+        moment, day=number_of(day) if day else None, month=number_of(month) if month else None, year=number or None
+    )
+    return found.flagged(*flags) if found else None
+
+
+def _quarter(match: re.Match[str], moment: Moment) -> Moment | None:
+    said = match["quarter"]
+    return _set(moment, quarter=_ROMAN.get(said) or number_of(said), year=int(match["year"]) if match["year"] else None)
+
+
+def _clock(match: re.Match[str], moment: Moment) -> Moment | None:
+    groups = match.groupdict()
+    hour = number_of(match["hour"])
+    if moment.clock is not None or hour > 24:
+        return None
+    minute = 30 if groups.get("half") else number_of(match["minute"]) if match["minute"] else None
+    second = number_of(match["second"]) if match["second"] else None
+    return replace(moment, clock=(hour, minute, second))
+
+
+def _weekday(match: re.Match[str], moment: Moment) -> Moment | None:
+    day = match["weekday"]
+    return _set(moment, weekday=_WEEKDAYS[day] if day else 6)
+
+
+def _part(match: re.Match[str], moment: Moment) -> Moment | None:
+    if moment.bare is not None:  # "3 đêm" is no third night
+        return None
+    if moment.part is not None:
+        return moment if moment.part.endswith(match["part"]) else None
+    found = replace(moment, part=match["part"])
+    said = match.groupdict().get("today")
+    if said is None:
+        return found
+    if said in (" nay", " hôm nay"):
+        return replace(found, relative="today")
+    return replace(found, relative={" qua": "yesterday", " mai": "tomorrow"}.get(said))
+
+
+def _relative(match: re.Match[str], moment: Moment) -> Moment | None:
+    if moment.relative is not None:
+        return None
+    kinds = {"cùng": "same", "sau": "next", "nay": "today", "qua": "yesterday", "trước": "same", "mai": "tomorrow"}
+    said = match.group().split(" ")
+    return replace(moment, relative=kinds["cùng" if said[0] == "cùng" else said[-1]])
+
+
+def _shift(match: re.Match[str], moment: Moment) -> Moment | None:
+    if moment.shift is not None or moment.year is not None:
+        return None
+    shifts = {"này": 0, "nay": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
+    return replace(moment, shift=shifts[match["shift"]])
+
+
+def _bare(match: re.Match[str], moment: Moment) -> Moment | None:
+    if moment.bare is not None or moment.day is not None:
+        return None
+    return replace(moment, bare=number_of(match.group()))
+
+
+def _prefix(match: re.Match[str], moment: Moment) -> Moment | None:
+    said = match.group().strip()
+    if said in ("khoảng", "gần", "tầm", "chừng"):
+        return moment.flagged("approximate")
+    if said.startswith(("năm học", "niên")):
+        return moment.flagged("school-year")
+    return moment.flagged("same-period") if said == "cùng kỳ" else moment
+
+
+def _named(match: re.Match[str], moment: Moment) -> Moment | None:
+    return replace(moment, named=day_named(match["name"])) if moment.named is None else None
+
+
+_FILLER = re.compile(r"(?:[ ,.;:()-]| (?:của|nhân) )*")
+
+
+@cache
+def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
+    """Return the pieces of a date, those that hide others in themselves first, and what each says."""
+    pieces: tuple[tuple[str, _Handler], ...] = (
+        (r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9])", _date),
+        (
+            r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?(?P<s>[/.-]) ?)(?P<month>[0-9]{1,2})(?: ?(?P=s) ?)"
+            r"(?P<year>[0-9]{4}|(?<! )[0-9]{2})(?![0-9])",
+            _date,
+        ),
+        (
+            rf"(?:ngày )?(?P<day>{NUMBER}) tháng (?P<month>{_MONTH})(?! (?:ngày|giờ|tuần|năm(?! [12][0-9]{{3}})))"
+            rf"{_OF_YEAR}",
+            _date,
+        ),
+        (r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![0-9:])", _clock),
+        (
+            rf"(?P<hour>[0-9]{{1,2}}|(?:{_WORD})(?= )) ?(?:giờ|h|g)(?P<half> rưỡi)?"
+            rf"(?:(?P<gap> )?(?P<minute>[0-9]{{1,2}}(?![0-9])|(?:{_WORD})(?= phút))"
+            r"(?(gap)(?! ?(?:[/.-] ?[0-9]|tháng|giờ|h\b|giây|đến|tới|- )))(?: ?(?:phút|ph|p|'+))?)?"
+            r"(?: ?(?P<second>[0-9]{1,2}) ?(?:giây|s))?(?!\w)",
+            _clock,
+        ),
+        (
+            rf"(?:tháng |t(?=[0-9]{{1,2}} ?/))(?P<month>{_MONTH}){_OF_YEAR}",
+            _date,
+        ),
+        (
+            rf"quý (?P<quarter>iv|i{{1,3}}|[0-9]|{_WORD})(?!\w){_OF_YEAR}",
+            _quarter,
+        ),
+        (rf"(?P<month>[0-9]{{1,2}})(?: ?/ ?|[.-])(?P<year>{_YEAR})", _date),
+        (
+            r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?/ ?|[.-])(?P<month>[0-9]{1,2})(?![0-9:])",
+            _date,
+        ),
+        (rf"(?:năm )?(?P<year>{_YEAR})", _date),
+        (r"(?:thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)(?!\w)", _weekday),
+        (names_pattern(), _named),
+        (
+            r"(?:đầu giờ |cuối giờ |giữa |lúc )?(?P<part>rạng sáng|sáng sớm|sáng|trưa|chiều|tối|nửa đêm|đêm|khuya)"
+            r"(?P<today> nay| qua| mai| hôm nay)?(?!\w)",
+            _part,
+        ),
+        (
+            r"(?P<part>nửa đầu|nửa cuối|đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?: của)? "
+            r"(?=tháng|năm|quý|nhiệm kỳ|giai đoạn|thập|mùa|[12][0-9]{3})",
+            _part,
+        ),
+        (r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa|khô|lũ|nước nổi))(?:,? năm)?(?= [12][0-9]{3})", _part),
+        (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|ngày mai)(?!\w)", _relative),
+        (r"(?:năm) (?P<shift>nay|này|ngoái|trước|qua|sau|tới)(?!\w)", _shift),
+        (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),
+        (
+            r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|từ|kể từ|tính đến|"
+            r"tính từ|sn|sinh|lúc|hồi|dịp|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|đến|năm(?= học)|"
+            r"ngày(?= (?:thứ|chủ)))(?!\w)",
+            _prefix,
+        ),
+        (r"(?:ngày|lễ|đại lễ|kỷ niệm) [^0-9]{3,60}?(?= \(?[0-9]{1,2}[/.-][0-9])", lambda _, moment: moment),
+        (NUMBER, _bare),
+    )
+    return tuple((re.compile(pattern), handle) for pattern, handle in pieces)

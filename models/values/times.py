@@ -1,0 +1,156 @@
+"""Times: ``Sáng 26/6`` to a day, ``giai đoạn 2013 - 2023`` to a range of years, ``10 năm`` to a length.
+
+What a text leaves out is filled in only from what the caller says of the article, and flagged; what no calendar has is
+a reason, not a time. The format is EDTF, levels 1 and 2 (ISO 8601-2:2019; https://www.loc.gov/standards/datetime/).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from solieu.annotation.values import Time, Unresolved
+from solieu.models.values.durations import leading_length, read_duration
+from solieu.models.values.lunar import read_lunar
+from solieu.models.values.moments import Context, ImpossibleDateError, Moment
+from solieu.models.values.phrases import read_phrase
+from solieu.models.values.points import interval, point, several
+from solieu.models.values.reading import read, why_unreadable
+from solieu.models.values.scanner import scan
+
+_BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=rạng sáng )")
+_AND = re.compile(r" và | & |, ?|; ?")
+_NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
+_FROM = re.compile(r"(?:kể từ |tính từ |từ |trong |vào |giữa )+(?=\S)")
+_HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
+_HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:giờ|h)(?: rưỡi| ?\w+(?: \w+){0,2} phút)?")
+_HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
+_RELATIVE_YEAR = re.compile(r"(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?")
+
+
+def time(text: str, *, published: date | None = None, context_year: int | None = None) -> Time | Unresolved:
+    """Read a point, period or length of time.
+
+    Args:
+        text: Any string; meant are those that the guideline marks ``DATE``.
+        published: The article's date. It gives ``Sáng 26/6`` the nearest year, ``10 năm qua`` and ``đến nay`` their
+            end.
+        context_year: The year that the words around the text are about; it goes before the article's date.
+
+    Returns:
+        The time, or why the text says none.
+    """
+    reading = read(text)
+    if problem := why_unreadable(text, reading):
+        return Unresolved(reason=problem)
+    year = context_year if context_year is not None and 1 <= context_year <= 9999 else None
+    context = Context(published, year)
+    try:
+        found = _read(reading.text, context)
+    except ImpossibleDateError as error:
+        return Unresolved(reason=f"the calendar has no such time: {error}", flags=("impossible-date",))
+    return found if found is not None else Unresolved(reason="the text is no form of time that is known")
+
+
+def _read(text: str, context: Context) -> Time | Unresolved | None:
+    """Try the forms of time one after the other."""
+    for reader in (
+        read_lunar,
+        read_phrase,
+        _same_period,
+        _single,
+        _hours,
+        read_duration,
+        _with_its_length,
+        _range,
+        _list,
+    ):
+        found = reader(text, context)
+        if found is not None:
+            return found
+    return None
+
+
+def _single(text: str, context: Context) -> Time | Unresolved | None:
+    """Read one point or period; an hour alone may be a length as well, and gets both."""
+    moment = scan(text)
+    if moment is None:
+        return None
+    found = point(moment, context)
+    if isinstance(found, Time) and found.edtf is None and found.part is None and _HOURS.fullmatch(text):
+        length = read_duration(text, context)
+        if length is not None:
+            return replace(found, duration=length.duration, flags=(*found.flags, "clock-or-duration"))
+    return found
+
+
+def _hours(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``19 giờ đến 22 giờ``; ``2 đến 3 giờ`` may be a length as well, and gets both."""
+    if not _HOURS_TO_HOURS.fullmatch(text):
+        return None
+    found = _range(text, context)
+    length = read_duration(text, context)
+    if not isinstance(found, Time) or length is None or text.count("giờ") + text.count("h") > 1:
+        return found
+    flags = (*found.flags, "clock-or-duration")
+    return replace(found, duration=length.duration, duration_to=length.duration_to, flags=flags)
+
+
+def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``5 năm (2019 - 2024)`` and ``hai ngày 14 và 15/5``: a period, and before it how long it is."""
+    length = leading_length(text)
+    rest = text[length[1] :].strip(" (,") if length else ""
+    if length is None or not rest or "T" in length[0]:
+        return None
+    found = _range(rest, context) or _list(rest, context)
+    return replace(found, duration=length[0]) if isinstance(found, Time) else found
+
+
+def _range(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``A đến B`` and ``A - B``, where A leaves out what B says."""
+    text = _FROM.sub("", text, count=1) if _FROM.match(text) else text
+    for between in _BETWEEN.finditer(text):
+        before, after = text[: between.start()], text[between.end() :]
+        right = None if _NOW.fullmatch(after) else scan(after)
+        left = None if _NOW.fullmatch(before) else scan(before, bare=True)
+        if right is None and not _NOW.fullmatch(after):
+            continue
+        if left is None and not _NOW.fullmatch(before):
+            continue
+        if left is not None or right is not None:
+            return interval(_from_its_start(left, open_end=right is None), right, context)
+    return None
+
+
+def _from_its_start(left: Moment | None, *, open_end: bool) -> Moment | None:
+    """Take ``đầu năm 2024`` at the beginning of a range for its first month; other parts are only rough."""
+    if left is None or left.part not in ("đầu", "giữa", "cuối") or left.day is not None or left.clock is not None:
+        return left
+    if left.part != "đầu":
+        return left.flagged("approximate") if open_end else left
+    if left.quarter is not None:
+        return replace(left, quarter=None, month=3 * left.quarter - 2, part=None)
+    if left.month is not None:
+        return replace(left, day=1, part=None)
+    return replace(left, month=1, part=None)
+
+
+def _list(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``ngày 14 và 15/5``."""
+    parts = _AND.split(_HOW_MANY.sub("", text, count=1))
+    moments = [scan(part, bare=place < len(parts) - 1) for place, part in enumerate(parts)]
+    if len(moments) < 2 or None in moments:
+        return None
+    return several([moment for moment in moments if moment is not None], context)
+
+
+def _same_period(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``cùng kỳ năm trước``, whose year only the article tells."""
+    match = _RELATIVE_YEAR.fullmatch(text)
+    if match is None:
+        return None
+    if match["which"] in (None, "nay", "này") or (context.published is None and context.year is None):
+        return Unresolved(reason="the text names its period only by another one in the article")
+    year = (context.year or (context.published.year if context.published else 0)) - 1
+    return interval(Moment(year=year), Moment(year=year, flags=("same-period", "relative")), context)

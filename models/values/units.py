@@ -1,0 +1,98 @@
+"""The canonical forms of units, from ``configs/values/units.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from solieu.annotation.errors import SolieuError
+from solieu.configs import config_path
+from solieu.models.values.reading import read
+
+_KINDS = ("money", "measures", "counts", "per")
+_NUMBER_LIKE = "begins_like_a_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The table of units.
+
+    Args:
+        canonical: The canonical form of each way to write a unit.
+        measures: The canonical forms of units that have parts, as a kilogram and unlike a person.
+        per: The canonical forms of what rates are for.
+        number_like: Names of things that begin with a word that is also a number.
+    """
+
+    canonical: Mapping[str, str]
+    measures: frozenset[str]
+    per: Mapping[str, str]
+    number_like: tuple[str, ...]
+
+    def of(self, unit: str) -> str:
+        """Return the canonical form of a unit in one spelling; itself if it is not in the table."""
+        return self.canonical.get(unit, unit)
+
+    def of_rate(self, unit: str) -> str:
+        """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``."""
+        if unit in self.per:
+            return self.per[unit]
+        return "/".join(self.per.get(part, self.of(part)) for part in map(str.strip, unit.split("/")))
+
+    def knows(self, unit: str) -> bool:
+        """Whether a unit in one spelling is in the table."""
+        return unit in self.canonical
+
+
+@cache
+def default_units() -> Units:
+    """Return the table that comes with solieu."""
+    return read_units(config_path("values/units.yaml"))
+
+
+def read_units(path: Path) -> Units:
+    """Read a table of units.
+
+    Args:
+        path: A file like ``configs/values/units.yaml``.
+
+    Raises:
+        SolieuError: A part is missing or is not what it should be, or a form stands under two units.
+    """
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or set(content) != {*_KINDS, _NUMBER_LIKE}:
+        raise SolieuError(f"{path}: must have the parts {', '.join((*_KINDS, _NUMBER_LIKE))}, each once")
+    tables = {kind: _forms(content[kind], f"{path}: {kind}") for kind in _KINDS}
+    canonical: dict[str, str] = {}
+    for kind in _KINDS[:-1]:
+        for form, unit in tables[kind].items():
+            if canonical.setdefault(form, unit) != unit:
+                raise SolieuError(f"{path}: {form!r} stands under {canonical[form]!r} and {unit!r}; remove one")
+    names = content[_NUMBER_LIKE]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SolieuError(f"{path}: {_NUMBER_LIKE} must be a list of names")
+    return Units(
+        canonical=canonical,
+        measures=frozenset(tables["measures"].values()),
+        per=tables["per"],
+        number_like=tuple(read(name).text for name in names),
+    )
+
+
+def _forms(table: Any, where: str) -> dict[str, str]:
+    """Return the unit of each form, the canonical one included."""
+    if not isinstance(table, dict):
+        raise SolieuError(f"{where} must map each unit to a list of its other forms")
+    forms: dict[str, str] = {}
+    for unit, others in table.items():
+        if not isinstance(unit, str) or not isinstance(others, list) or not all(isinstance(o, str) for o in others):
+            raise SolieuError(f"{where}: {unit!r} must be a name with a list of its other forms")
+        for form in (unit, *others):
+            if forms.setdefault(read(form).text, unit) != unit:
+                raise SolieuError(f"{where}: {form!r} stands under {forms[read(form).text]!r} and {unit!r}; remove one")
+    return forms

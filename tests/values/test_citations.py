@@ -1,0 +1,75 @@
+"""Documents: type, number, year, issuers, or the official name."""
+
+import pytest
+
+from solieu.annotation.values import Citation, Unresolved
+from solieu.models.values import citation
+
+
+def read(text: str) -> Citation:
+    value = citation(text)
+    assert isinstance(value, Citation)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "year", "issuers"),
+    [
+        ("Nghị định số 34/2024/NĐ-CP", "Nghị định", "34/2024/NĐ-CP", 2024, ("Chính phủ",)),
+        ("Nghị quyết 12-NQ/TW", "Nghị quyết", "12-NQ/TW", None, ("Trung ương Đảng",)),
+        ("NGHỊ ĐỊNH SỐ 98/2023/NÐ-CP", "Nghị định", "98/2023/NĐ-CP", 2023, ("Chính phủ",)),
+        ("Chỉ thị 21/CT- TTg", "Chỉ thị", "21/CT-TTg", None, ("Thủ tướng Chính phủ",)),
+        ("Kế hoạch số 77/KH-UBND", "Kế hoạch", "77/KH-UBND", None, ("Ủy ban nhân dân",)),
+        ("Công văn số 2207/SXD", "Công văn", "2207/SXD", None, ("Sở Xây dựng",)),
+        ("Nghị quyết số 130/2020/QH14", "Nghị quyết", "130/2020/QH14", 2020, ("Quốc hội khóa XIV",)),
+        ("Nghị quyết 04-NQ/TW năm 2020", "Nghị quyết", "04-NQ/TW", 2020, ("Trung ương Đảng",)),
+        (
+            *("Chương trình phối hợp số 09/CTr-BCA-MTTW", "Chương trình phối hợp", "09/CTr-BCA-MTTW", None),
+            ("Bộ Công an", "Trung ương Mặt trận Tổ quốc Việt Nam"),
+        ),
+    ],
+)
+def test_a_number_is_read_in_its_parts(
+    text: str, kind: str, number: str, year: int | None, issuers: tuple[str, ...]
+) -> None:
+    value = read(text)
+
+    assert (value.type, value.number, value.year, value.issuers) == (kind, number, year, issuers)
+    assert value.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title", "year"),
+    [
+        ("Bộ luật Hình sự", "Bộ luật", "Bộ luật Hình sự", None),
+        ("Bộ luật Hình sự năm 2015", "Bộ luật", "Bộ luật Hình sự", 2015),
+        ("BLHS", "Bộ luật", "Bộ luật Hình sự", None),
+        ("Luật Phòng, chống ma tuý", "Luật", "Luật Phòng, chống ma túy", None),
+        ("Luật PCCC", "Luật", "Luật Phòng cháy, chữa cháy", None),
+        ("Nghị quyết Đại hội XIII", "Nghị quyết", "Nghị quyết Đại hội XIII", None),
+        ("Hiến pháp", "Hiến pháp", "Hiến pháp", None),
+    ],
+)
+def test_a_name_is_kept_whole(text: str, kind: str, title: str, year: int | None) -> None:
+    value = read(text)
+
+    assert (value.type, value.title, value.year, value.number) == (kind, title, year, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Đề án 06", "number-only"),
+        ("168/2024/NĐ-CP năm", "no-type"),
+        ("Thông tư số 5/2020/NĐ-CP", "type-mismatch"),
+        ("Quyết định 1190-QĐ/TU", "ambiguous-issuer"),
+        ("Hướng dẫn 1/HD-ABCX", "unknown-issuer"),
+    ],
+)
+def test_what_is_doubtful_is_flagged(text: str, flag: str) -> None:
+    assert flag in read(text).flags
+
+
+@pytest.mark.parametrize("text", ["", "/", "“”"])
+def test_what_is_no_citation_has_a_reason(text: str) -> None:
+    assert isinstance(citation(text), Unresolved)

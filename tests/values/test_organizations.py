@@ -1,0 +1,106 @@
+"""Organizations: abbreviations written out, level, place."""
+
+import pytest
+
+from solieu.annotation.values import Organization, Unresolved
+from solieu.models.values import ArticleContext, organization
+
+CONTEXT = ArticleContext(
+    provinces=("Tỉnh Bắc Giang",), districts=("huyện Lục Nam",), communes=("xã Bảo Sơn", "thị trấn Đồi Ngô")
+)
+
+
+def read(text: str, context: ArticleContext | None = None) -> Organization:
+    value = organization(text, context=context)
+    assert isinstance(value, Organization)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("UBND tỉnh", "Ủy ban nhân dân tỉnh"),
+        ("Uỷ ban MTTQ Việt Nam", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+        ("CAQ Kiến An", "Công an quận Kiến An"),
+        ("Phòng PC02", "Phòng Cảnh sát hình sự"),
+        ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo"),
+        ("BCH Đảng bộ tỉnh", "Ban Chấp hành Đảng bộ tỉnh"),
+        ("Bộ Chỉ huy Quân sự (CHQS) tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
+        ("Công an TP.Thủ Đức", "Công an thành phố Thủ Đức"),
+        ("Công an Q.8", "Công an quận 8"),
+        ("UBND TP.HCM", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
+        ("công an xã", "Công an xã"),
+        ("“Công  an\u00a0tỉnh”", "Công an tỉnh"),
+    ],
+)
+def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
+    assert read(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "place"),
+    [
+        ("Công an tỉnh Long An", "tỉnh", "tỉnh Long An"),
+        ("Công an thành phố Hải Phòng", "tỉnh", "thành phố Hải Phòng"),
+        ("Công an thành phố Phủ Lý", "huyện", "thành phố Phủ Lý"),
+        ("UBND xã Bảo Sơn", "xã", "xã Bảo Sơn"),
+        ("BĐBP Quảng Trị", "tỉnh", "tỉnh Quảng Trị"),
+        ("Huyện ủy Sông Hinh", "huyện", "huyện Sông Hinh"),
+        ("Thành ủy Cà Mau", "huyện", "thành phố Cà Mau"),
+        ("Bộ Công an", "trung ương", None),
+        ("Ủy ban Trung ương MTTQ Việt Nam", "trung ương", None),
+        ("C02", "trung ương", None),
+        ("Công an cấp huyện", "huyện", None),
+        ("Bộ Chỉ huy", None, None),
+        ("Bộ Công an Lào", None, None),
+        ("Thông tấn xã", None, None),
+        ("Đảng bộ Phòng Hậu cần", None, None),
+        ("Trung đoàn CSCĐ Tây Nam Bộ", None, None),
+    ],
+)
+def test_level_and_place_are_told_from_the_name(text: str, level: str | None, place: str | None) -> None:
+    value = read(text)
+
+    assert (value.level, value.place, value.place_from) == (level, place, "name" if place else None)
+    assert value.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Công an tỉnh", "tỉnh Bắc Giang"), ("Huyện ủy", "huyện Lục Nam"), ("UBND thị trấn", "thị trấn Đồi Ngô")],
+)
+def test_a_place_that_the_name_leaves_out_is_the_article_s_only_one(text: str, place: str) -> None:
+    value = read(text, CONTEXT)
+
+    assert (value.place, value.place_from, value.flags) == (place, "article", ())
+
+
+def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
+    two = ArticleContext(provinces=("Tỉnh Bắc Giang", "Tỉnh Long An"))
+
+    assert read("Công an tỉnh").flags == read("Công an tỉnh", two).flags == ("place-unknown",)
+
+
+def test_a_province_s_body_is_none_of_a_city_s() -> None:
+    assert read("Công an tỉnh", ArticleContext(provinces=("Thành phố Hà Nội",))).flags == ("place-unknown",)
+
+
+def test_an_abbreviation_of_two_readings_stays_and_is_flagged() -> None:
+    value = read("BTC")
+
+    assert (value.name, value.flags) == ("BTC", ("ambiguous-abbreviation",))
+
+
+def test_an_abbreviation_that_is_not_in_the_table_stays_and_is_flagged() -> None:
+    assert read("Đội QRX").flags == ("unknown-abbreviation",)
+
+
+def test_a_name_in_capitals_only_gets_its_usual_ones() -> None:
+    value = read("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HƯNG YÊN")
+
+    assert (value.name, value.flags) == ("Hội Liên hiệp Phụ nữ tỉnh Hưng Yên", ("capitals-restored",))
+
+
+@pytest.mark.parametrize("text", ["", "–", "“”", "Công an " * 200])
+def test_what_is_no_name_has_a_reason(text: str) -> None:
+    assert isinstance(organization(text), Unresolved)

@@ -1,0 +1,83 @@
+"""Persons: the parts of a name, and of whom a short form means."""
+
+import pytest
+
+from solieu.annotation.values import PersonName, Unresolved
+from solieu.models.values import ArticleContext, person
+
+CONTEXT = ArticleContext(people=("Nguyễn Minh Lâm", "Lê Thị Phượng", "Trần Văn Tâm", "Lý Minh Tâm"))
+
+
+def read(text: str) -> PersonName:
+    value = person(text, context=CONTEXT)
+    assert isinstance(value, PersonName)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Nguyễn Văn Hùng", ("Nguyễn", "Văn", "Hùng")),
+        ("TRẦN THỊ KIM OANH", ("Trần", "Thị Kim", "Oanh")),
+        ("Lê  Khải", ("Lê", None, "Khải")),
+        ("Âu Dương Văn Kiệt", ("Âu Dương", "Văn", "Kiệt")),
+        ("Rơ Châm H’Nhung", ("Rơ Châm", None, "H'Nhung")),
+        ("Giuse Đinh Công Trí", ("Đinh", "Công", "Trí")),
+    ],
+)
+def test_a_full_name_is_split(text: str, parts: tuple[str, str | None, str]) -> None:
+    value = read(text)
+
+    assert (value.family, value.middle, value.given) == parts
+    assert value.flags == ()
+
+
+def test_the_placement_of_tone_marks_is_the_person_s_own() -> None:
+    assert read("Nguyễn Thị Thuỷ").name == "Nguyễn Thị Thuỷ"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "full"),
+    [
+        ("Lâm", "Lâm", "Nguyễn Minh Lâm"),
+        ("T.Phượng", "T. Phượng", "Lê Thị Phượng"),
+        ("Minh Lâm", "Minh Lâm", "Nguyễn Minh Lâm"),
+        ("Ba Lâm", "Ba Lâm", "Nguyễn Minh Lâm"),
+    ],
+)
+def test_a_short_form_means_the_only_full_name_that_fits(text: str, name: str, full: str) -> None:
+    value = read(text)
+
+    assert (value.name, value.full_name, value.flags) == (name, full, ())
+
+
+def test_a_short_form_that_two_fit_is_flagged() -> None:
+    value = read("Tâm")
+
+    assert (value.full_name, value.flags) == (None, ("ambiguous-alias",))
+
+
+def test_a_short_form_that_none_fits_is_flagged() -> None:
+    assert read("Sơn").flags == ("no-full-name",)
+
+
+def test_two_words_that_may_be_a_given_name_are_not_split() -> None:
+    value = read("HÀ VÂN")
+
+    assert (value.name, value.family, value.flags) == ("Hà Vân", None, ("family-uncertain",))
+
+
+def test_a_letter_in_place_of_a_name_is_no_given_name() -> None:
+    value = read("Nguyễn Văn A")
+
+    assert (value.family, value.given, value.flags) == ("Nguyễn", None, ("anonymised",))
+
+
+@pytest.mark.parametrize(("text", "given"), [("Y Krăk", "Krăk"), ("Thích Giác Hạnh", "Hạnh")])
+def test_a_mark_of_sex_or_religion_is_no_family_name(text: str, given: str) -> None:
+    assert (read(text).family, read(text).given) == (None, given)
+
+
+@pytest.mark.parametrize("text", ["", "–", "2024"])
+def test_what_is_no_name_has_a_reason(text: str) -> None:
+    assert isinstance(person(text), Unresolved)

@@ -1,0 +1,121 @@
+"""Places and the administrative units that they may be."""
+
+from datetime import date
+
+import pytest
+
+from solieu.annotation.values import Place, Unresolved
+from solieu.models.values import ArticleContext, place
+
+OLD = ArticleContext(published=date(2023, 7, 14))
+NEW = ArticleContext(published=date(2025, 8, 1))
+
+
+def read(text: str, context: ArticleContext | None = None) -> Place:
+    value = place(text, context=context)
+    assert isinstance(value, Place)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit"),
+    [
+        ("tỉnh Long An", "tỉnh Long An", "Tỉnh Long An"),
+        ("HẬU GIANG", "Hậu Giang", "Tỉnh Hậu Giang"),
+        ("TP.HCM", "thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("Q.8", "quận 8", "Quận 8"),
+        ("H. Cần Đước", "huyện Cần Đước", "Huyện Cần Đước"),
+        ("huyện Đăk Hà", "huyện Đăk Hà", "Huyện Đăk Hà"),
+        ("thành phố Phan Rang-Tháp Chàm", "thành phố Phan Rang-Tháp Chàm", "Thành phố Phan Rang - Tháp Chàm"),
+        ("huyện Định Hoá", "huyện Định Hóa", "Huyện Định Hóa"),
+        ("Bến Tre", "Bến Tre", "Tỉnh Bến Tre"),
+        ("Thừa Thiên Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
+        ("huyện đảo Lý Sơn", "huyện Lý Sơn", "Huyện Lý Sơn"),
+    ],
+)
+def test_a_place_is_matched_to_its_unit(text: str, name: str, unit: str) -> None:
+    value = read(text, OLD)
+
+    assert value.name == name
+    assert [each.name for each in value.units] == [unit]
+
+
+def test_a_unit_of_before_2025_says_what_it_became() -> None:
+    (unit,) = read("thị trấn Đồi Ngô", OLD).units
+
+    assert (unit.parent, unit.since, unit.now) == ("Tỉnh Bắc Giang", "before 2025", "Xã Lục Nam, Tỉnh Bắc Ninh")
+
+
+def test_the_day_of_publication_chooses_the_division() -> None:
+    assert [unit.since for unit in read("Lâm Đồng", OLD).units] == ["before 2025"]
+    assert [unit.since for unit in read("Lâm Đồng", NEW).units] == ["2025"]
+    assert read("Lâm Đồng").flags == ("division-unknown",)
+
+
+def test_a_province_that_did_not_change_needs_no_day() -> None:
+    assert read("tỉnh Nghệ An").flags == ()
+
+
+def test_units_of_one_name_are_all_kept_and_flagged() -> None:
+    value = read("huyện Châu Thành", OLD)
+
+    assert len(value.units) > 5
+    assert value.flags == ("ambiguous-place",)
+
+
+def test_the_article_s_province_narrows_the_units_down() -> None:
+    value = read("huyện Châu Thành", ArticleContext(date(2023, 7, 14), provinces=("Tỉnh Long An",)))
+
+    assert [unit.parent for unit in value.units] == ["Tỉnh Long An"]
+    assert value.flags == ()
+
+
+def test_the_article_s_district_narrows_its_communes_down() -> None:
+    context = ArticleContext(
+        date(2023, 7, 14), provinces=("Thành phố Hồ Chí Minh",), districts=("quận Gò Vấp", "quận 7")
+    )
+
+    assert len(read("phường 8", context).units) == 1
+
+
+def test_a_unit_outside_the_article_s_province_is_flagged() -> None:
+    assert read("huyện Cần Đước", ArticleContext(date(2023, 7, 14), ("Tỉnh Hà Giang",))).flags == ("other-province",)
+
+
+def test_a_bare_name_of_several_levels_is_taken_for_the_highest_and_flagged() -> None:
+    value = read("Thanh Hóa", OLD)
+
+    assert [unit.level for unit in value.units] == ["tỉnh"]
+    assert value.flags == ("level-assumed",)
+
+
+def test_a_district_that_became_a_town_is_found_and_flagged() -> None:
+    value = read("huyện Kim Bảng", OLD)
+
+    assert ([unit.name for unit in value.units], value.flags) == (["Thị xã Kim Bảng"], ("other-kind",))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("quốc lộ 1", "quốc lộ 1", "quốc lộ"),
+        ("QL14", "quốc lộ 14", "quốc lộ"),
+        ("thôn A Niêng", "thôn A Niêng", "thôn"),
+        ("Cầu Trường Tiền", "cầu Trường Tiền", "cầu"),
+        ("CHDCND Lào", "CHDCND Lào", "quốc gia"),
+        ("ĐBSCL", "Đồng bằng sông Cửu Long", "vùng"),
+    ],
+)
+def test_a_road_a_hamlet_and_a_country_have_a_type_only(text: str, name: str, kind: str) -> None:
+    value = read(text)
+
+    assert (value.name, value.type, value.units, value.flags) == (name, kind, (), ())
+
+
+def test_a_name_that_no_unit_has_is_flagged() -> None:
+    assert read("tỉnh Svay Rieng").flags == ("unit-unknown",)
+
+
+@pytest.mark.parametrize("text", ["", "()", "…"])
+def test_what_is_no_name_has_a_reason(text: str) -> None:
+    assert isinstance(place(text), Unresolved)

@@ -1,0 +1,40 @@
+"""The table of units."""
+
+from pathlib import Path
+
+import pytest
+
+from solieu.annotation import SolieuError
+from solieu.configs import config_path
+from solieu.models.values.units import default_units, read_units
+
+PARTS = "money: {}\nmeasures: {kg: [ký]}\ncounts: {}\nper: {}\nbegins_like_a_number: []\n"
+
+
+def test_the_table_that_comes_with_solieu_is_read() -> None:
+    units = default_units()
+
+    assert units.of("héc ta") == "ha"
+    assert units.of("đối tượng") == "đối tượng"
+    assert "kg" in units.measures
+    assert units == read_units(config_path("values/units.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("money: {}\n", "must have the parts"),
+        (PARTS.replace("counts: {}", "counts: {cân: [ký]}"), "'ký' stands under"),
+        (PARTS.replace("[ký]", "ký"), "must be a name with a list"),
+        (PARTS.replace("counts: {}", "counts: [kg]"), "must map each unit"),
+        (PARTS.replace("number: []", "number: 5"), "must be a list of names"),
+    ],
+)
+def test_a_table_with_a_mistake_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "units.yaml"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(SolieuError, match=message) as error:
+        read_units(path)
+
+    assert str(path) in str(error.value)
