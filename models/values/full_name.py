@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from solieu.models.text_view import view_text
+from solieu.annotation.text_view import view_text
 from solieu.models.values.tables import table
 
 _EDGES = " \t\n\"'“”«»()[]{},;:!?…*-"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import regex
 
-from solieu.models.text_view import view_text
-from solieu.models.tones import TONE_PAIRS
+from solieu.annotation.text_view import view_text
+from solieu.annotation.tones import TONE_PAIRS
 
 # Longer texts are no number or date; this also bounds the time that any text can take.
 LONGEST = 200

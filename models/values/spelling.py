@@ -1,16 +1,16 @@
 """One spelling for names: composed letters, single spaces, plain quotation marks, tones on the main vowel's letter.
 
 Names are written with the tone placement that the law's texts use (``hòa``, ``Ủy ban``, ``úy``); the encoders' view of
-a text has the other one, see `solieu.models.tones`.
+a text has the other one, see `solieu.annotation.tones`.
 """
 
 from __future__ import annotations
 
 import regex
 
+from solieu.annotation.text_view import view_text
+from solieu.annotation.tones import TONE_PAIRS
 from solieu.annotation.values import Unresolved
-from solieu.models.text_view import view_text
-from solieu.models.tones import TONE_PAIRS
 
 LONGEST = 1000
 
