@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from solieu.annotation import Document, LabelSchema, Span
@@ -68,15 +70,39 @@ def log_in(browser: webdriver.Chrome, account: Any, password: str) -> None:
 
 def draw(browser: webdriver.Chrome, words: str, title: str) -> None:
     """Mark words as an annotator does: choose the label, and draw the mouse over them."""
-    labels = browser.find_elements(By.CSS_SELECTOR, ".lsf-label")
-    next(label for label in labels if label.text.startswith(title)).click()
-    text = browser.find_element(By.CSS_SELECTOR, ".lsf-htx-richtext")
-    left, right, top = browser.execute_script(PLACE_OF, text, words)
-    box = text.rect
+    # The page may still be replacing its elements by new ones.
+    settled = WebDriverWait(browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException])
+    settled.until(lambda page: choose(page, title))
+    text, place, box = settled.until(lambda page: find_words(page, words))
+    left, right, top = place
     middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     # Offsets count from the middle of the element.
     mouse = ActionChains(browser).move_to_element_with_offset(text, round(left + 1 - middle), round(top - height))
     mouse.click_and_hold().move_by_offset(round(right - left) - 2, 0).release().perform()
+
+
+def highlights(browser: webdriver.Chrome) -> list[tuple[str, str]]:
+    """Return the text and the colour of each suggestion."""
+    regions = browser.find_elements(By.CSS_SELECTOR, ".htx-highlight")
+    return [
+        (str(region.get_property("textContent")), region.value_of_css_property("background-color"))
+        for region in regions
+    ]
+
+
+def choose(browser: webdriver.Chrome, title: str) -> bool:
+    """Click the label of a title, if it is there."""
+    for label in browser.find_elements(By.CSS_SELECTOR, ".lsf-label"):
+        if label.text.startswith(title):
+            label.click()
+            return True
+    return False
+
+
+def find_words(browser: webdriver.Chrome, words: str) -> tuple[WebElement, list[float], dict[str, float]]:
+    """Return the element of the text, the place of words in it, and the place of the element."""
+    text = browser.find_element(By.CSS_SELECTOR, ".lsf-htx-richtext")
+    return text, browser.execute_script(PLACE_OF, text, words), text.rect
 
 
 def test_suggestions_are_seen_in_colour_and_come_back_exactly_with_what_is_drawn_beside_them(
@@ -99,10 +125,7 @@ def test_suggestions_are_seen_in_colour_and_come_back_exactly_with_what_is_drawn
     WebDriverWait(browser, PATIENCE).until(
         lambda page: len(page.find_elements(By.CSS_SELECTOR, ".htx-highlight")) == len(article.spans)
     )
-    regions = browser.find_elements(By.CSS_SELECTOR, ".htx-highlight")
-    shown = [
-        (region.get_property("textContent"), region.value_of_css_property("background-color")) for region in regions
-    ]
+    shown = WebDriverWait(browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(highlights)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     browser.save_screenshot(str(SCREENSHOTS / "label-studio.png"))
     WebDriverWait(browser, PATIENCE).until(lambda page: page.find_elements(By.CSS_SELECTOR, SUBMIT))
