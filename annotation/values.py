@@ -1,8 +1,7 @@
 """What an entity says: the normalised values that spans carry, and how they stand in JSON.
 
 A value is what a normaliser makes of a span's text: typed, immutable, JSON-able. Where the text does not say enough,
-the value is `Unresolved` and gives the reason; what is only probable carries a flag. ``configs/values.schema.json``
-describes the JSON of each.
+the value is `Unresolved` and gives the reason; what is only probable carries a flag.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class Value:
 
     Args:
         flags: What a reader should know before relying on the value, such as ``"ambiguous-separator"``; each is one
-            of the words that ``configs/values.schema.json`` lists.
+            of the names in ``solieu.models.values.flags``.
     """
 
     kind: ClassVar[str] = ""

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from solieu.annotation.errors import SolieuError
     from solieu.annotation.labels import LabelSchema
     from solieu.models.extractor import Extractor
+    from solieu.models.values import normalise
 
-__all__ = ["Document", "Extractor", "LabelSchema", "SolieuError", "Span", "__version__"]
+__all__ = ["Document", "Extractor", "LabelSchema", "SolieuError", "Span", "__version__", "normalise"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -23,6 +24,7 @@ _HOMES = {
     "LabelSchema": "solieu.annotation.labels",
     "SolieuError": "solieu.annotation.errors",
     "Span": "solieu.annotation.documents",
+    "normalise": "solieu.models.values",
 }
 
 

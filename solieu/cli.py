@@ -108,11 +108,14 @@ def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
     out: Annotated[Path | None, typer.Option(help="Write JSONL to this file.")] = None,
+    values: Annotated[
+        bool, typer.Option("--values", help="Give every entity its normalised value, in the JSONL.")
+    ] = False,
 ) -> None:
     """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere."""
     from solieu.extract import extract as run
 
-    errors = run(model, paths, out)
+    errors = run(model, paths, out, values=values)
     if errors:
         raise typer.Exit(1)
 

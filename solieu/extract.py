@@ -16,13 +16,14 @@ from solieu.articles import find_files, read_articles
 from solieu.terminal import plain_console, show_document, show_error
 
 
-def extract(model: str, paths: Sequence[str], out: Path | None) -> list[SolieuError]:
+def extract(model: str, paths: Sequence[str], out: Path | None, *, values: bool = False) -> list[SolieuError]:
     """Extract the entities of articles.
 
     Args:
         model: The checkpoint.
         paths: Files, directories, or ``-``.
         out: A JSONL file to write; None for standard output.
+        values: Whether every entity gets its normalised value.
 
     Returns:
         What could not be read; it has been reported on standard error, and everything else extracted.
@@ -43,6 +44,10 @@ def extract(model: str, paths: Sequence[str], out: Path | None) -> list[SolieuEr
 
     extractor = Extractor.from_pretrained(model)
     documents = extractor.extract_many(chain([first], articles))
+    if values:
+        from solieu.models.values import normalise
+
+        documents = map(normalise, documents)
     if out is not None:
         _write(documents, out)
     elif sys.stdout.isatty():

@@ -49,6 +49,14 @@ class TestWhatComesOut:
             assert span["label"] in ("RANK", "PERSON", "LOC")
             assert 0 <= span["score"] <= 1
 
+    def test_has_values_if_they_are_asked_for(self, solieu: Callable[..., Any], run: Path, article: Path) -> None:
+        outcome = solieu("extract", run, article, "--values")
+
+        assert (outcome.status, outcome.err) == (0, "")
+        values = {span["text"]: span["value"] for span in json.loads(outcome.out)["spans"]}
+        assert values["Đại tá"] == {"kind": "rank", "name": "Đại tá", "grade": "cấp tá", "order": 14}
+        assert values["Lâm Minh Hồng"]["given"] == "Hồng"
+
     def test_is_the_same_in_a_file(self, solieu: Callable[..., Any], run: Path, article: Path, tmp_path: Path) -> None:
         printed = solieu("extract", run, article)
         written = solieu("extract", run, article, "--out", tmp_path / "out.jsonl")
