@@ -37,8 +37,9 @@ def show_and_write(
     show_agreement(found, schema, console)
     show_disagreements(disagreements, console)
     if figures is not None:
-        counts = {kind: sum(kind in disagreement.kinds for disagreement in disagreements) for kind in KINDS}
-        content = {**found.as_dict(), "disagreements": {"stretches": len(disagreements), **counts}}
+        counts: dict[str, int] = {"stretches": len(disagreements)}
+        counts |= {kind: sum(kind in disagreement.kinds for disagreement in disagreements) for kind in KINDS}
+        content = {**found.as_dict(), "disagreements": counts}
         with write_atomically(figures) as file:
             file.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     if listing is not None:
