@@ -197,9 +197,10 @@ def bin_edges(scores: NDArray[np.float64], binning: Binning, bins: int = BINS) -
     if bins < 1:
         raise SolieuError(f"there must be at least 1 bin, not {bins}")
     if binning == "width":
-        return np.linspace(0.0, 1.0, bins + 1)
+        return np.linspace(0.0, 1.0, bins + 1, dtype=np.float64)
     inner = np.quantile(scores, np.arange(1, bins) / bins, method="inverted_cdf")
-    return np.unique(np.concatenate([[0.0], inner, [1.0]]))
+    edges: NDArray[np.float64] = np.unique(np.concatenate([[0.0], inner, [1.0]]))
+    return edges
 
 
 def reliability(

@@ -84,7 +84,8 @@ def confusion_figure(
         axes.set_ylabel(say("figure.confusion.y").text(language))
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        for edge in np.arange(0.5, len(rows) - 1):
+        for number in range(1, len(rows)):
+            edge = number - 0.5
             axes.axhline(edge, color="#eef2f5", linewidth=0.8)
             axes.axvline(edge, color="#eef2f5", linewidth=0.8)
         for edge_line in (axes.axhline, axes.axvline):
