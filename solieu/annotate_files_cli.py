@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from solieu.annotation.errors import SolieuError
+from solieu.option_values import Agree, Disagreements, OnlyLabels, Skipped
 from solieu.terminal import plain_console, show_error
 
 if TYPE_CHECKING:
@@ -80,17 +81,10 @@ def export(
 def import_(
     export: Annotated[Path, typer.Argument(help="A file that Label Studio exported: JSON or JSON-MIN.")],
     out: Annotated[Path, typer.Option(help="Write the annotated articles to this file, JSONL.")],
-    agree: Annotated[
-        Literal["majority", "first", "longest"] | None,
-        typer.Option(help="Make one article of several annotators' versions, by this rule."),
-    ] = None,
-    disagreements: Annotated[
-        Path | None, typer.Option(help="With --agree: list here where annotators differ, JSONL.")
-    ] = None,
-    skipped: Annotated[
-        Path | None, typer.Option(help="Write articles that were skipped or called unusable to this file, JSONL.")
-    ] = None,
-    labels: Annotated[Path | None, typer.Option(help="A label file; refuse other labels than those in it.")] = None,
+    agree: Agree = None,
+    disagreements: Disagreements = None,
+    skipped: Skipped = None,
+    labels: OnlyLabels = None,
 ) -> None:
     """Read annotations that Label Studio exported; exit status 1 if anything in them was refused."""
     from solieu.annotation.label_studio_annotations import read_tasks

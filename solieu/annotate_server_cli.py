@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from solieu.annotation.errors import SolieuError
+from solieu.option_values import Agree, Disagreements, OnlyLabels, Skipped
 from solieu.terminal import plain_console, show_error
 
 if TYPE_CHECKING:
@@ -98,20 +99,13 @@ def pull(
     out: Annotated[Path, typer.Option(help="Write the annotated articles to this file, JSONL.")],
     url: Url = LOCAL,
     token_file: TokenFile = None,
-    agree: Annotated[
-        Literal["majority", "first", "longest"] | None,
-        typer.Option(help="Make one article of several annotators' versions, by this rule."),
-    ] = None,
-    disagreements: Annotated[
-        Path | None, typer.Option(help="With --agree: list here where annotators differ, JSONL.")
-    ] = None,
-    skipped: Annotated[
-        Path | None, typer.Option(help="Write articles that were skipped or called unusable to this file, JSONL.")
-    ] = None,
+    agree: Agree = None,
+    disagreements: Disagreements = None,
+    skipped: Skipped = None,
     tasks: Annotated[
         Path | None, typer.Option(help="Write the tasks as they are on the server to this file, JSON.")
     ] = None,
-    labels: Annotated[Path | None, typer.Option(help="A label file; refuse other labels than those in it.")] = None,
+    labels: OnlyLabels = None,
 ) -> None:
     """Get all annotations of a project on a Label Studio server; exit status 1 if anything in them was refused."""
     from solieu.annotation.label_studio_annotations import read_tasks

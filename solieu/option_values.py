@@ -19,6 +19,15 @@ Labels = Annotated[
 ]
 
 _MOST = 2**32 - 1
+Agree = Annotated[
+    Literal["majority", "first", "longest"] | None,
+    typer.Option(help="Make one article of several annotators' versions, by this rule."),
+]
+Disagreements = Annotated[Path | None, typer.Option(help="With --agree: list here where annotators differ, JSONL.")]
+Skipped = Annotated[
+    Path | None, typer.Option(help="Write articles that were skipped or called unusable to this file, JSONL.")
+]
+OnlyLabels = Annotated[Path | None, typer.Option(help="A label file; refuse other labels than those in it.")]
 
 
 def parse_jobs(text: str) -> int | Literal["auto"]:
