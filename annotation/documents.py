@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.links import Link
 from solieu.annotation.values import Value
 
 # The field of a document's `meta` that says what suggested its spans, where these are no annotation.
@@ -62,15 +63,17 @@ class Document:
         spans: The entities, flat: no two overlap. They are kept in the order of the text.
         id: A name for the article, unique in its file.
         meta: What else is known of the article (``published``, ``outlet``, ``province`` …).
+        links: Which entities belong together, sorted; each leads from a span to a span, or to a phrase of the text.
 
     Raises:
-        SolieuError: A span ends after the text, or two spans overlap.
+        SolieuError: A span ends after the text, two spans overlap, or a link has no span at an end that needs one.
     """
 
     text: str
     spans: tuple[Span, ...] = ()
     id: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -92,6 +95,15 @@ class Document:
                 )
         object.__setattr__(self, "spans", spans)
         object.__setattr__(self, "meta", dict(self.meta))
+        object.__setattr__(self, "links", tuple(sorted(set(self.links))))
+        ranges = {(span.start, span.end) for span in spans}
+        for link in self.links:
+            phrase_fits = link.kind == "what" and link.tail[1] <= len(self.text)
+            if link.head not in ranges or not (link.tail in ranges or phrase_fits):
+                raise SolieuError(
+                    f"{self._name()}: the {link.kind} link from {link.head[0]}-{link.head[1]} to "
+                    f"{link.tail[0]}-{link.tail[1]} must lead from a span to a span"
+                )
 
     def _name(self) -> str:
         return f"document {self.id!r}" if self.id else "a document"
@@ -101,5 +113,9 @@ class Document:
         return self.text[span.start : span.end]
 
     def with_spans(self, spans: Iterable[Span]) -> Document:
-        """Return the same article with other entities."""
-        return replace(self, spans=tuple(spans))
+        """Return the same article with other entities, and no links."""
+        return replace(self, spans=tuple(spans), links=())
+
+    def with_links(self, links: Iterable[Link]) -> Document:
+        """Return the same article with other links."""
+        return replace(self, links=tuple(links))

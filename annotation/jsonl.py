@@ -2,7 +2,8 @@
 
 A line is ``{"id": …, "text": …, "spans": [{"start": …, "end": …, "label": …}], "meta": {…}}``. Offsets are
 Unicode code points, half open. The spans of a prediction carry their ``text`` and ``score`` as well, and normalised
-ones their ``value``.
+ones their ``value``; a document with links has them beside its spans, as
+``"links": [{"kind": …, "from": [start, end], "to": [start, end]}]``.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.links import link_from_json
 from solieu.annotation.plain_text import decode_text
 from solieu.annotation.values import value_from_json
 
-_FIELDS = ("id", "text", "spans", "meta")
+_FIELDS = ("id", "text", "spans", "meta", "links")
 
 
 def read_jsonl(path: str | Path) -> Iterator[Document]:
@@ -148,8 +150,12 @@ def document_from_record(record: object, where: str, default_id: str = "") -> Do
     if isinstance(name, bool) or not isinstance(name, str | int):
         raise SolieuError(f"{where}: 'id' must be a string, not {_kind(name)}")
     found = [span_from_record(span, text, f"{where}: span {number}") for number, span in enumerate(spans, start=1)]
+    links = [] if record.get("links") is None else record["links"]
+    if not isinstance(links, list):
+        raise SolieuError(f"{where}: 'links' must be a list of links, not {_kind(links)}")
+    linked = [link_from_json(link, f"{where}: link {number}") for number, link in enumerate(links, start=1)]
     try:
-        return Document(text, tuple(found), str(name), {**meta, **others})
+        return Document(text, tuple(found), str(name), {**meta, **others}, tuple(linked))
     except SolieuError as error:
         raise SolieuError(f"{where}: {error}") from None
 
@@ -210,7 +216,8 @@ def document_to_record(document: Document) -> dict[str, Any]:
         document: The document. Spans with a score are written as predictions, with their text.
 
     Returns:
-        ``id``, ``text``, ``spans`` and ``meta``, in this order; scores rounded to four decimals.
+        ``id``, ``text``, ``spans``, ``links`` if there are any, and ``meta``, in this order; scores rounded to four
+        decimals.
     """
     spans: list[dict[str, Any]] = []
     for span in document.spans:
@@ -220,7 +227,8 @@ def document_to_record(document: Document) -> dict[str, Any]:
         if span.value is not None:
             record["value"] = span.value.to_json()
         spans.append(record)
-    return {"id": document.id, "text": document.text, "spans": spans, "meta": dict(document.meta)}
+    links = {"links": [link.to_json() for link in document.links]} if document.links else {}
+    return {"id": document.id, "text": document.text, "spans": spans, **links, "meta": dict(document.meta)}
 
 
 def encode_document(document: Document) -> bytes:

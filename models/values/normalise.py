@@ -41,12 +41,13 @@ def normalise(document: Document) -> Document:
         document: An article with its entities. Its ``published`` and ``province`` are used where they are known.
 
     Returns:
-        The same article; spans of labels that have no normaliser keep the value that they had.
+        The same article with its links; spans of labels that have no normaliser keep the value that they had.
     """
     context = ArticleContext.of(document)
-    return document.with_spans(
+    spans = tuple(
         replace(span, value=NORMALISERS[span.label](document.span_text(span), context))
         if span.label in NORMALISERS
         else span
         for span in document.spans
     )
+    return replace(document, spans=spans)
