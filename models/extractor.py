@@ -14,6 +14,8 @@ from solieu.models.tagger import Tagger
 
 # Characters that are read before a round of batches: enough to sort windows by length, little to hold.
 _ROUND = 200_000
+# Entries that are read at most, however short: errors have no characters.
+_ROUND_ARTICLES = 1000
 
 
 class Extractor:
@@ -76,21 +78,58 @@ class Extractor:
         Raises:
             SolieuError: An entry is neither a string nor a document.
         """
-        waiting: list[Document] = []
+        for result in self.results(_documents(texts)):
+            if isinstance(result, SolieuError):
+                raise result
+            yield result
+
+    def results(self, articles: Iterable[Document | SolieuError]) -> Iterator[Document | SolieuError]:
+        """Find the entities of many articles, none of which stops the others.
+
+        Args:
+            articles: Documents, and errors that stand for those that could not be read.
+
+        Yields:
+            For each entry, in the same order, the document with its entities, or the error: the one that stood
+            there, or one that says why the article failed.
+        """
+        waiting: list[Document | SolieuError] = []
         size = 0
-        for number, text in enumerate(texts):
-            if isinstance(text, str):
-                text = Document(text)
-            elif not isinstance(text, Document):
-                raise SolieuError(f"text {number + 1} must be a string or a Document, not {type(text).__name__}")
-            waiting.append(text)
-            size += len(text.text)
-            if size >= _ROUND:
-                yield from self._tag(waiting)
+        for article in articles:
+            waiting.append(article)
+            size += len(article.text) if isinstance(article, Document) else 0
+            if size >= _ROUND or len(waiting) >= _ROUND_ARTICLES:
+                yield from self._round(waiting)
                 waiting, size = [], 0
-        yield from self._tag(waiting)
+        yield from self._round(waiting)
+
+    def _round(self, articles: list[Document | SolieuError]) -> Iterator[Document | SolieuError]:
+        documents = [article for article in articles if isinstance(article, Document)]
+        found = iter(self._tag_each(documents))
+        for article in articles:
+            yield next(found) if isinstance(article, Document) else article
+
+    def _tag_each(self, documents: list[Document]) -> list[Document | SolieuError]:
+        """Tag documents together; where that fails, one by one, to find the one that it is."""
+        try:
+            return [*self._tag(documents)]
+        except Exception as error:
+            if len(documents) == 1:
+                reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+                return [SolieuError(f"document {documents[0].id!r}: its entities cannot be found ({reason})")]
+            return [result for document in documents for result in self._tag_each([document])]
 
     def _tag(self, documents: list[Document]) -> Iterator[Document]:
         predicted = self._tagger.predict([document.text for document in documents])
         for document, spans in zip(documents, predicted, strict=True):
             yield document.with_spans(spans)
+
+
+def _documents(texts: Iterable[str | Document]) -> Iterator[Document]:
+    for number, text in enumerate(texts, start=1):
+        if isinstance(text, str):
+            yield Document(text)
+        elif isinstance(text, Document):
+            yield text
+        else:
+            raise SolieuError(f"text {number} must be a string or a Document, not {type(text).__name__}")

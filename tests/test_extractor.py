@@ -146,3 +146,13 @@ def test_bf16_finds_nearly_the_same(tiny_checkpoint: Path, extractor: Extractor,
     exact, rounded = set(places(extractor.extract(seeds[0].text))), set(places(half.extract(seeds[0].text)))
 
     assert len(exact & rounded) > 0.7 * len(exact)
+
+
+def test_results_pass_errors_on_in_their_places(extractor: Extractor) -> None:
+    error = SolieuError("a.txt: cannot be read")
+
+    first, second, third = extractor.results([Document("Công an tỉnh", id="1"), error, Document("Đại tá", id="2")])
+
+    assert isinstance(first, Document)
+    assert isinstance(third, Document)
+    assert (first.id, second, third.id) == ("1", error, "2")
