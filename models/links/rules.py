@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from solieu.annotation.documents import Document
-from solieu.annotation.links import Link
+from solieu.annotation.sentences import Sentences
+from solieu.models.links.mentions import mentions
+from solieu.models.links.offices import office_links
+from solieu.models.links.people import people_links
 
 
 def link(document: Document) -> Document:
@@ -14,11 +15,8 @@ def link(document: Document) -> Document:
     Args:
         document: An article with its entities. Values are not looked at.
     """
-    found = []
-    for left, right in pairwise(document.spans):
-        between = document.text[left.end : right.start]
-        if (left.label, right.label) == ("RANK", "PERSON") and between.isspace():
-            found.append(Link("rank", (right.start, right.end), (left.start, left.end)))
-        if (left.label, right.label) == ("POSITION", "ORG") and between.isspace():
-            found.append(Link("organization", (left.start, left.end), (right.start, right.end)))
-    return document.with_links(found)
+    sentences = Sentences(document.text, document.spans)
+    found = tuple(mentions(document, sentences))
+    people = people_links(document.text, found)
+    offices = office_links(document.text, found, sentences)
+    return document.with_links([*people, *offices])
