@@ -108,7 +108,7 @@ def _organization(organization: Organization) -> str:
         return name
     word, _, rest = place.partition(" ")
     words = name.lower().split()
-    says_word = words[-1:] == [word.lower()] or (len(words) == 2 and words[0] == word.lower())  # `Huyện ủy`
+    says_word = words[-1:] == [word.lower()] or words[-2:] == [word.lower(), "ủy"]  # `Công an tỉnh`, `Tỉnh ủy`
     return f"{name} {rest}" if rest and says_word else f"{name}, {place}"
 
 

@@ -14,6 +14,7 @@ from solieu.annotation.values import PositionValue, Quantity, Time, Unresolved, 
 from solieu.models.links import FigureRecord, PersonRecord, figure_records, link, people_records
 from solieu.models.values.context import day_of_publication
 from solieu.models.values.normalise import NORMALISERS, normalise
+from solieu.models.values.units import default_units
 from solieu.tables.columns import EXACT, Cell, Row, digits_of
 from solieu.tables.flags import NUMBER_TOO_LONG
 from solieu.tables.readable import distinct, readable
@@ -22,6 +23,10 @@ from solieu.tables.schema import ENTITIES, FIGURES, PEOPLE
 SENTENCE_LENGTH = 1_000
 # What is no character, though Python holds it in a text.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_CURRENCY = re.compile("[A-Z]{3}")
+# What stands between the members of a list that one number counts: `25 xã, thị trấn`.
+_JOINING = (",", "và")
 
 
 def rows_of(document: Document) -> dict[str, list[Row]]:
@@ -153,9 +158,20 @@ def _offices(document: Document, record: PersonRecord) -> tuple[str, ...]:
 
 
 def _what(document: Document, record: FigureRecord, quantity: Quantity | None) -> str | None:
-    if record.what is not None:
-        return document.text[slice(*record.what)]
-    return quantity.unit_text if quantity else None
+    """Return what is counted: the unit and the phrase that says more, or of a measure the phrase alone."""
+    unit = None if quantity is None or _is_measure(quantity.unit) else quantity.unit_text
+    if record.what is None:
+        return unit
+    phrase = document.text[slice(*record.what)]
+    if unit is None:
+        return phrase
+    between = document.text[record.indicator.end : record.what[0]]
+    return f"{unit}{between}{phrase}" if between.strip() in _JOINING else f"{unit} {phrase}"
+
+
+def _is_measure(unit: str | None) -> bool:
+    """Tell measures and currencies from things that are counted."""
+    return unit is not None and (unit in default_units().measures or _CURRENCY.fullmatch(unit) is not None)
 
 
 def _period(spans: Iterable[Span]) -> Time | None:
@@ -190,4 +206,8 @@ def _sentence(text: str, sentences: Sentences, span: Span) -> str:
     room = max(0, SENTENCE_LENGTH - (span.end - span.start)) // 2
     first = max(start, span.start - room)
     last = min(end, span.end + room, first + SENTENCE_LENGTH)
+    if first > start:  # whole words, where there are any
+        first = text.find(" ", first, span.start) + 1 or first
+    if last < end:
+        last = text.rfind(" ", span.end, last) + 1 or last
     return ("…" if first > start else "") + text[first:last].strip() + ("…" if last < end else "")
