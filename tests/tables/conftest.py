@@ -11,9 +11,10 @@ from solieu.annotation.links import Link
 from solieu.annotation.markup import parse_markup
 
 MARKED = (
-    "⟦Sáng 26/6|DATE⟧, ⟦Đại tá|RANK⟧ ⟦Lâm Minh Hồng|PERSON⟧, ⟦nguyên Phó Giám đốc|POSITION⟧ ⟦Công an tỉnh|ORG⟧, cho biết "
-    "⟦10 năm qua|DATE⟧ dự hội nghị.\r\nTrong ⟦năm 2022|DATE⟧, ⟦Hội CCB tỉnh|ORG⟧ ở ⟦huyện Cần Đước|LOC⟧ giúp "
-    "⟦gần 1,2 triệu lượt người|INDICATOR⟧ có hoàn cảnh khó khăn, thu ⟦74,2 tỷ đồng|INDICATOR⟧; khen ⟦5 đến 7 tập thể|INDICATOR⟧, "
+    "⟦Sáng 26/6|DATE⟧, ⟦Đại tá|RANK⟧ ⟦Lâm Minh Hồng|PERSON⟧, ⟦nguyên Phó Giám đốc|POSITION⟧ ⟦Công an tỉnh|ORG⟧, "
+    "cho biết ⟦10 năm qua|DATE⟧ dự hội nghị.\r\nTrong ⟦năm 2022|DATE⟧, ⟦Hội CCB tỉnh|ORG⟧ ở ⟦huyện Cần Đước|LOC⟧ giúp "
+    "⟦gần 1,2 triệu lượt người|INDICATOR⟧ có hoàn cảnh khó khăn, thu ⟦74,2 tỷ đồng|INDICATOR⟧; "
+    "khen ⟦5 đến 7 tập thể|INDICATOR⟧, "
     "⟦18/30 phường|INDICATOR⟧. ⟦Chủ tịch|POSITION⟧ ⟦UBND tỉnh|ORG⟧ ký ⟦Quyết định số 12/QĐ-UBND|DOCUMENT⟧."
 )
 LINKS = (

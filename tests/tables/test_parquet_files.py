@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solieu.annotation import Document
@@ -40,7 +40,11 @@ def test_rows_are_typed(article: Document, table_paths: Paths) -> None:
 
     figures = pq.read_table(table_paths("parquet")["figures"])
     row = figures.to_pylist()[0]
-    assert (row["low"], row["published"], row["period_end"]) == (Decimal(1200000), date(2023, 6, 26), date(2022, 12, 31))
+    assert (row["low"], row["published"], row["period_end"]) == (
+        Decimal(1200000),
+        date(2023, 6, 26),
+        date(2022, 12, 31),
+    )
     assert (row["who"], row["flags"]) == (["Hội Cựu chiến binh tỉnh Long An"], [])
     assert pc.sum(figures["low"]).as_py() == 1_200_000 + 74_200_000_000 + 5 + 18
 
@@ -59,18 +63,19 @@ def test_shards_are_read_as_one_dataset(article: Document, tmp_path: Path) -> No
     assert pq.read_table(sorted(tmp_path.glob("people-*.parquet"))).num_rows == 6  # type: ignore[arg-type]
 
 
-def test_rows_are_written_by_the_group(
-    article: Document, table_paths: Paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_are_written_by_the_group(article: Document, table_paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet_files, "ROWS_IN_GROUP", 3)
 
     write_parquet([article] * 2, table_paths("parquet"))
 
     file = pq.ParquetFile(table_paths("parquet")["figures"])
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [3, 3, 2]
-    assert [row["start"] for row in file.read().to_pylist()] == [row["start"] for row in rows_of(article)["figures"]] * 2
+    assert [row["start"] for row in file.read().to_pylist()] == [
+        row["start"] for row in rows_of(article)["figures"]
+    ] * 2
 
 
+@settings(max_examples=40)
 @given(st.from_type(Document))
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, document: Document) -> None:
     directory = tmp_path_factory.mktemp("parquet")

@@ -148,7 +148,12 @@ def test_a_value_that_says_nonsense_hurts_nobody() -> None:
     spans = [
         {"start": 0, "end": 5, "label": "INDICATOR", "value": {"kind": "quantity", "low": "12", "high": "12"}},
         {"start": 6, "end": 9, "label": "DATE", "value": {"kind": "time", "edtf": "?", "start": "?", "duration": "?"}},
-        {"start": 10, "end": 12, "label": "ORG", "value": {"kind": "organization", "name": "", "place": "", "place_from": "article"}},
+        {
+            "start": 10,
+            "end": 12,
+            "label": "ORG",
+            "value": {"kind": "organization", "name": "", "place": "", "place_from": "article"},
+        },
     ]
     links = [{"kind": "when", "from": [0, 5], "to": [6, 9]}]
 
