@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -152,8 +152,3 @@ _WRITERS: Mapping[type[Value], Callable[[Any], str]] = {
     RankValue: _name,
     Time: _time,
 }
-
-
-def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return texts without repetitions, in their order."""
-    return tuple(dict.fromkeys(texts))
