@@ -101,8 +101,8 @@ class TestAFailure:
     def test_of_the_disk_leaves_nothing_and_is_told(
         self, form: Format, name: str, article: Document, tmp_path: Path
     ) -> None:
-        with files_of_at_most(4096), pytest.raises(SolieuError, match=r"cannot be written .*make room on the disk"):
-            Output(form, tmp_path / name).write([article] * 100)
+        with files_of_at_most(1000), pytest.raises(SolieuError, match=r"cannot be written .*make room on the disk"):
+            Output(form, tmp_path / name).write([article] * 20)
 
         assert list(tmp_path.iterdir()) == []
 

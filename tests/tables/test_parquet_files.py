@@ -63,6 +63,16 @@ def test_shards_are_read_as_one_dataset(article: Document, tmp_path: Path) -> No
     assert pq.read_table(sorted(tmp_path.glob("people-*.parquet"))).num_rows == 6  # type: ignore[arg-type]
 
 
+def test_the_same_articles_make_the_same_bytes(article: Document, table_paths: Paths) -> None:
+    paths = table_paths("parquet")
+    made = []
+    for _ in range(2):
+        write_parquet([article], paths)
+        made.append([path.read_bytes() for path in paths.values()])
+
+    assert made[0] == made[1]
+
+
 def test_rows_are_written_by_the_group(article: Document, table_paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet_files, "ROWS_IN_GROUP", 3)
 
