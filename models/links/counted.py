@@ -16,7 +16,7 @@ _LONGEST = 24
 MONEY = ("đồng", "usd", "euro", "kíp")
 
 
-def phrases_behind(tokens: Sequence[Token]) -> dict[int, Range]:
+def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, bool]]:
     """Find the phrases that complete the numbers of a paragraph.
 
     Args:
@@ -24,7 +24,7 @@ def phrases_behind(tokens: Sequence[Token]) -> dict[int, Range]:
 
     Returns:
         For each INDICATOR that is completed, by its index in ``tokens``, where the phrase starts and ends in the
-        article, in code points.
+        article, in code points; and for each INDICATOR whether it may be the subject of its clause.
     """
     found: dict[int, tuple[int, int]] = {}
     subjects: dict[int, bool] = {}
@@ -35,13 +35,12 @@ def phrases_behind(tokens: Sequence[Token]) -> dict[int, Range]:
         behind_last = found[last][1] if last in found else last + 1
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
         subjects[index] = subjects[last] if beside else is_subject(tokens, index)
-        subjects[index] |= unit_of(token) in MONEY
-        phrase = _phrase(tokens, index, is_subject=subjects[index])
+        phrase = _phrase(tokens, index, is_subject=subjects[index] or unit_of(token) in MONEY)
         if phrase is not None:
             found[index] = phrase
         last = index
     _share(tokens, found)
-    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}
+    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, subjects
 
 
 def is_subject(tokens: Sequence[Token], index: int) -> bool:
@@ -144,22 +143,15 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         if _ends(tokens, start, end, is_subject=is_subject):
             break
         end += 1
-    while end > start and tokens[end - 1].word in (
-        "và",
-        ",",
-        "các",
-        "những",
-        "một",
-        "khoảng",
-        "gần",
-        "có",
-        "đang",
-        "-",
-        "số",
-        "về",
-    ):
+    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
         end -= 1
     return end
+
+
+def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether ``mới`` before ``end`` belongs to a verb behind it and not to the noun."""
+    goes_on = end < len(tokens) and tokens[end].span is None and not tokens[end].is_mark
+    return tokens[end - 1].word in ("mới", "ngay") and goes_on
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:
@@ -170,6 +162,7 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
             following is None
             or following.label in _ENDING
             or following.word[:1].isdigit()
+            or following.word in ("toàn", "các", "một", "nhiều", "những", "số", "hàng")
             or bool(phrases("predicates").whole_at(tokens, end + 1) and end > start)
             or end == start
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solieu.annotation.documents import Document
-from solieu.annotation.links import Link
+from solieu.annotation.links import Link, Range
 from solieu.annotation.sentences import Sentences
 from solieu.models.links.counted import phrases_behind
+from solieu.models.links.doers import doers
 from solieu.models.links.measured import phrases_before
-from solieu.models.links.tokens import paragraphs
+from solieu.models.links.tokens import Token, paragraphs
 
 
 def figure_links(document: Document, sentences: Sentences) -> Iterator[Link]:
@@ -20,6 +21,12 @@ def figure_links(document: Document, sentences: Sentences) -> Iterator[Link]:
         sentences: Its sentences.
     """
     for tokens in paragraphs(document, sentences):
-        behind = phrases_behind(tokens)
+        behind, subjects = phrases_behind(tokens)
         for index, phrase in {**phrases_before(tokens, behind), **behind}.items():
-            yield Link("what", (tokens[index].start, tokens[index].end), phrase)
+            yield Link("what", _range(tokens[index]), phrase)
+        for index, spans in doers(tokens, subjects).items():
+            yield from (Link("who", _range(tokens[index]), (span.start, span.end)) for span in spans)
+
+
+def _range(token: Token) -> Range:
+    return token.start, token.end

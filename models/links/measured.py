@@ -87,10 +87,12 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
     for start in range(index - 2, max(-1, index - 5), -1):
         if tokens[start].word == "mỗi":
-            inside = tokens[start + 1 : index]
-            return (
-                _range(tokens, start, index) if all(not token.is_mark and not token.span for token in inside) else None
+            inside = range(start + 1, index)
+            plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
+            acts = any(
+                phrases("verbs").whole_at(tokens, at) or phrases("predicates").whole_at(tokens, at) for at in inside
             )
+            return _range(tokens, start, index) if plain and not acts else None
     return None
 
 
@@ -115,7 +117,9 @@ def _part(tokens: Sequence[Token], index: int) -> Range | None:
     start = _clause_start(tokens, index)
     start += phrases("parts").at(tokens, start)
     inside = tokens[start:index]
-    if not 1 <= len(inside) <= 5 or any(token.span for token in inside):
+    if not 1 <= len(inside) <= 5 or any(token.span for token in inside) or inside[-1].word == "và":
+        return None
+    if start > 0 and tokens[start - 1].label == "INDICATOR":
         return None
     if phrases("states").before(tokens, index) or phrases("verbs").at(tokens, start):
         return None
