@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from solieu.annotation.markup import parse_markup
-from solieu.annotation.values import Quantity, Unresolved
+from solieu.annotation.values import Organization, Quantity, Unresolved
 from solieu.models.values import ArticleContext, award, citation, organization, person, place, position, quantity, time
 from solieu.tables.readable import readable, readable_number
 
@@ -55,13 +55,24 @@ def test_a_position_is_its_title_with_its_grade(text: str, line: str) -> None:
     assert readable(position(text)) == line
 
 
-def test_an_organization_has_the_place_that_only_the_article_says() -> None:
-    article = parse_markup("⟦Công an tỉnh|ORG⟧, ⟦Tỉnh ủy|ORG⟧ ở ⟦tỉnh Long An|LOC⟧")
-    context = ArticleContext.of(article)
+@pytest.mark.parametrize(
+    ("name", "place", "line"),
+    [
+        ("Công an tỉnh", "tỉnh Long An", "Công an tỉnh Long An"),
+        ("Tỉnh ủy", "tỉnh Long An", "Tỉnh ủy Long An"),
+        ("Công an thành phố", "thành phố Hà Nội", "Công an thành phố Hà Nội"),
+        ("Ban Thường vụ Thành ủy", "thành phố Hà Nội", "Ban Thường vụ Thành ủy Hà Nội"),
+        ("Sở Nội vụ", "tỉnh Long An", "Sở Nội vụ, tỉnh Long An"),
+        ("Chi cục", "Long An", "Chi cục, Long An"),
+    ],
+)
+def test_an_organization_has_the_place_that_only_the_article_says(name: str, place: str, line: str) -> None:
+    assert readable(Organization(name=name, place=place, place_from="article")) == line
+    assert readable(Organization(name=name, place=place, place_from="name")) == name
 
-    assert readable(organization("Công an tỉnh", context=context)) == "Công an tỉnh Long An"
-    assert readable(organization("Tỉnh ủy", context=context)) == "Tỉnh ủy Long An"
-    assert readable(organization("UBND tỉnh Cà Mau", context=context)) == "Ủy ban nhân dân tỉnh Cà Mau"
+
+def test_an_organization_s_name_is_written_out() -> None:
+    assert readable(organization("UBND tỉnh Cà Mau")) == "Ủy ban nhân dân tỉnh Cà Mau"
 
 
 def test_a_place_has_its_official_name_where_only_one_unit_is_meant() -> None:
