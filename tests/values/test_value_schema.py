@@ -14,7 +14,7 @@ from solieu.models.values import normalise
 from solieu.models.values.flags import FLAGS
 from solieu.models.values.value_schema import values_schema, values_schema_text
 
-AUTHORED = Path(__file__).parents[2] / "data" / "authored.jsonl"
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_a_value_fits_one_kind_only() -> None:
 @pytest.mark.slow
 def test_all_values_of_the_authored_articles_fit(validators: Mapping[str, Draft202012Validator]) -> None:
     seen: dict[str, str] = {}
-    for document in read_jsonl(AUTHORED):
+    for document in read_jsonl(DATA / "authored.jsonl"):
         for span in normalise(document).spans:
             assert span.value is not None
             seen.setdefault(json.dumps(span.value.to_json(), sort_keys=True), span.value.kind)
@@ -75,3 +75,9 @@ def test_all_values_of_the_authored_articles_fit(validators: Mapping[str, Draft2
     for text, kind in seen.items():
         validators[kind].validate(json.loads(text))
     assert set(seen.values()) == set(KINDS)
+
+
+def test_the_values_of_the_seeds_fit(validators: Mapping[str, Draft202012Validator]) -> None:
+    for line in (DATA / "values.jsonl").read_text(encoding="utf-8").splitlines():
+        for each in json.loads(line)["values"]:
+            validators[each["value"]["kind"]].validate(each["value"])
