@@ -1,6 +1,7 @@
 """`solieu evaluate-values`, on the seeds and the values that were written down for them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from solieu.annotation.gold_values import with_gold_values
 
 Command = Callable[..., Any]
 DATA = Path(__file__).parents[2] / "data"
+MODELS = DATA.parent / "models" / "README.md"
 ARGUMENTS = ("evaluate-values", str(DATA / "values.jsonl"), "--data", str(DATA / "seeds.jsonl"))
 
 
@@ -43,6 +45,18 @@ def test_figures_and_differences_are_written(solieu: Command, tmp_path: Path, fi
     assert found["all"]["entities"] == sum(each["entities"] for each in found["labels"].values()) == 162
     assert len(wrong) == found["all"]["entities"] - found["all"]["right"]
     assert all(record["fields"] and record["gold"] != record["found"] for record in wrong)
+
+
+def test_the_account_of_the_models_says_what_the_command_gives(solieu: Command, tmp_path: Path) -> None:
+    solieu(*ARGUMENTS, "--json", str(tmp_path / "figures.json"))
+
+    found = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    account = MODELS.read_text(encoding="utf-8").rpartition("**After repair")[2]
+    rows = re.findall(r"^\| (\w+) \| \d+ \| (\d+) \| (\S+) \| (\S+) – (\S+) \|$", account, re.MULTILINE)
+    assert len(rows) == 5
+    for label, *said in rows:
+        each = found["all"] if label == "all" else found["labels"][label]
+        assert said == [str(each["right"]), *(f"{share:.3f}" for share in (each["accuracy"], *each["interval"]))]
 
 
 def test_values_of_other_articles_are_refused(solieu: Command) -> None:
