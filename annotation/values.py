@@ -199,7 +199,8 @@ class Place(Value):
 
     Args:
         name: The canonical form of the name.
-        type: What kind of place the name says it is, such as ``tỉnh``, ``quốc lộ`` or ``thôn``.
+        type: What kind of place it is, such as ``tỉnh``, ``quốc lộ`` or ``thôn``: what its name says or, for a bare
+            name, what the tables say.
         units: The administrative units that it may be, all of them: more than one is an ambiguity.
     """
 

@@ -43,6 +43,20 @@ def evaluate(
     run(model, data, plain_console(), allow_seen=allow_seen, kept=kept)
 
 
+def evaluate_values(
+    values: Annotated[Path, typer.Argument(help="Values written down by hand, such as data/values.jsonl.")],
+    data: Annotated[list[str], typer.Option(help="The annotated articles that they are of; may be given repeatedly.")],
+    json: _Json = None,
+    list_: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE.jsonl", help="Write all differing values to this file.")
+    ] = None,
+) -> None:
+    """Measure how often the normalised values of entities are right."""
+    from solieu.evaluate_values import evaluate_values as run
+
+    run(values, data, plain_console(), figures=json, listing=list_)
+
+
 def report(
     crossval_directory: Annotated[
         Path | None, typer.Argument(metavar="[CROSSVAL_DIR]", help="What `solieu crossval` wrote; or give --gold.")

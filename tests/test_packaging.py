@@ -69,7 +69,7 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert tops == {"solieu", f"solieu-{version('solieu')}.dist-info"}
     assert {Path(name).suffix or Path(name).name for name in names if name.startswith("solieu/")} == {
-        *(".py", ".yaml", ".typed"),
+        *(".py", ".yaml", ".json", ".typed"),
         *(".jinja", ".css", ".js"),  # the templates of reports
     }
 
@@ -85,7 +85,8 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
         modules = sorted((ROOT / package).rglob("*.py"))
         expected |= {f"solieu/{path.relative_to(ROOT)}" for path in modules}
         expected |= {f"solieu/{path.parent.relative_to(ROOT)}/py.typed" for path in modules}
-    expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob("*.yaml")}
+    for suffix in ("yaml", "json"):
+        expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob(f"*.{suffix}")}
     for suffix in ("yaml", "jinja", "css", "js"):
         expected |= {f"solieu/training/report/{path.name}" for path in (ROOT / "training/report").glob(f"*.{suffix}")}
     assert {name for name in names if name.startswith("solieu/")} == expected

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from solieu.models.values.spelling import is_shouted
+from solieu.models.values.spelling import capitalised, is_shouted
 from solieu.models.values.tables import table
 
 _TOKEN = regex.compile(r"\p{Lu}[\p{Lu}\d]*(?:[&,]\p{Lu}+|-\p{Lu}+&\p{Lu}+)*(?:\.(?=\s?\p{Lu}))?")
@@ -16,6 +16,8 @@ _BRACKETED = regex.compile(r" \(([\p{Lu}\d]+)\)")
 _ROMAN = regex.compile(r"[IVXLC]+")
 # `Công an Q.Bình Tân`, `UBND P. 8`: a unit's word in short, not at the start.
 _UNIT = regex.compile(r"(?<=\p{L} )(TP|TX|TT|[QHPX])\. ?(?=[\p{Lu}\d])")
+# `Phòng THADS`: the name of a department begins after the word for it.
+_DEPARTMENT = regex.compile(r"(?<![\p{L}])(?:Phòng|Cục|Chi cục|Tổng cục|Sở|Vụ|Ban|Đội|Khoa) $")
 _CITY = regex.compile(r"(?<![\p{L}\d])(?:thành phố |TP\.? ?)?HCM(?![\p{L}\d])", regex.IGNORECASE)
 
 
@@ -69,9 +71,10 @@ def code_meaning(code: str) -> str | None:
 
 
 def _joined(meaning: str, before: str, token: str) -> str:
-    """Fit a meaning into its place: with its capital only at the start, and a space after `TP.`."""
+    """Fit a meaning into its place: with a capital at the start of a body's name, and a space after `TP.`."""
     space = " " if token.endswith(".") else ""
-    return (meaning[:1].upper() + meaning[1:] if not before.strip() else meaning) + space
+    begins = not before.strip() or _DEPARTMENT.search(before)
+    return (capitalised(meaning) if begins else meaning) + space
 
 
 @cache

@@ -9,10 +9,11 @@ from datetime import date
 import regex
 
 from solieu.annotation.documents import Document
+from solieu.annotation.values import AdministrativeUnit
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import Division, provinces, unit_key, units_named
 from solieu.models.values.full_name import is_full_name, respelled_name
-from solieu.models.values.place_name import UNIT_LEVELS, place_name
+from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import capitalised, is_shouted, respelled
 from solieu.models.values.tables import table
 
@@ -38,7 +39,8 @@ class ArticleContext:
     Args:
         published: The day of publication.
         provinces: The full names of the provinces that the article is about or names; where its ``province`` is
-            known, that one alone.
+            known, that one alone; where it names none, the only one in which all districts may lie that it
+            names with their word.
         districts: The districts and cities that it names, with their words: ``huyện Lục Nam``.
         communes: The communes that it names, likewise.
         people: The full names of the persons in it.
@@ -70,12 +72,14 @@ class ArticleContext:
             document: A text with its entities; without entities, only the meta data and the heading speak.
         """
         units = list(_units(document))
-        known = _province(document.meta.get("province"))
+        published, known = day_of_publication(document), _province(document.meta.get("province"))
+        named = (known,) if known else _distinct(phrase for level, phrase, _ in units if level == "tỉnh")
+        sure = [phrase for level, phrase, has_word in units if level == "huyện" and has_word]
         return cls(
-            published=day_of_publication(document),
-            provinces=(known,) if known else _distinct(phrase for level, phrase in units if level == "tỉnh"),
-            districts=_distinct(phrase for level, phrase in units if level == "huyện"),
-            communes=_distinct(phrase for level, phrase in units if level == "xã"),
+            published=published,
+            provinces=named or _province_around(sure, now=published is not None and published >= CHANGED),
+            districts=_distinct(phrase for level, phrase, _ in units if level == "huyện"),
+            communes=_distinct(phrase for level, phrase, _ in units if level == "xã"),
             people=_distinct(
                 name
                 for span in document.spans
@@ -121,17 +125,17 @@ def _province(content: object) -> str | None:
     return province_of(parts.name) if parts.name else None
 
 
-def _units(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the level and the phrase of each administrative unit that a span names."""
+def _units(document: Document) -> Iterator[tuple[str, str, bool]]:
+    """Yield each administrative unit that a span names: its level, its phrase, whether the span has its word."""
     for span in document.spans:
         if span.label == "LOC":
             parts = place_name(document.span_text(span))
             if parts.type in UNIT_LEVELS:
                 yield from _unit(parts.type, parts.name)
             elif parts.type is None and (full := province_of(parts.name)):
-                yield "tỉnh", full
+                yield "tỉnh", full, False
             elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
-                yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name
+                yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
         elif span.label == "ORG":
             name = respelled(document.span_text(span))
             if is_shouted(name):
@@ -141,14 +145,32 @@ def _units(document: Document) -> Iterator[tuple[str, str]]:
                     yield from _unit(found["word"].lower(), found["name"].strip())
 
 
-def _unit(word: str, name: str) -> Iterator[tuple[str, str]]:
+def _unit(word: str, name: str) -> Iterator[tuple[str, str, bool]]:
     level = city_level(name) if word == "thành phố" else UNIT_LEVELS[word]
     if level == "tỉnh":
         full = province_of(name)
         if full:
-            yield level, full
+            yield level, full, True
     else:
-        yield level, f"{word} {name}"
+        yield level, f"{word} {name}", True
+
+
+def _province_around(districts: Iterable[str], *, now: bool) -> tuple[str, ...]:
+    """Return the full name of the only province in which all districts may lie, if there is just one.
+
+    With ``now``, that is the province of the division of July 2025, of which the former districts became a part.
+    """
+    around = [
+        {(unit.now if now else None) or unit.parent for unit in _district_units(place_name(phrase))}
+        for phrase in districts
+    ]
+    common = set.intersection(*known) if (known := [provinces for provinces in around if provinces]) else set()
+    return tuple(name for name in common if name) if len(common) == 1 else ()
+
+
+def _district_units(parts: PlaceName) -> list[AdministrativeUnit]:
+    listed = units_named(parts.name)
+    return [each.unit for each in listed if each.unit.level == "huyện" and each.word == parts.type]
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

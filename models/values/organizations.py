@@ -11,7 +11,7 @@ import regex
 
 from solieu.annotation.values import Organization, Unresolved
 from solieu.models.values.abbreviations import written_out
-from solieu.models.values.administrative_units import provinces, without_word
+from solieu.models.values.administrative_units import provinces, units_named, without_word
 from solieu.models.values.context import UNIT_PHRASE, ArticleContext, city_level, province_of
 from solieu.models.values.place_name import UNIT_LEVELS
 from solieu.models.values.spelling import capitalised, is_shouted, readable
@@ -26,6 +26,9 @@ _CODE = regex.compile(r"\b(?:(?P<province>P[A-Z])|(?P<ministry>[VXACKH]))\d{2}\b
 _FUSED = regex.compile(r"(?<![\p{L}])(Tỉnh|Thành|Quận|Huyện|Thị|Xã|Phường) (?:ủy|[Đđ]oàn|đội)(?: (?P<name>\p{Lu}.*))?$")
 _FUSED_WORDS = {"Thành": "thành phố", "Thị": "thị xã"}
 _CITY = regex.compile(r"thành phố ", regex.IGNORECASE)
+# A unit's word and a name of two or three words, of which some may begin with a small letter.
+_WORDS = "|".join(sorted(UNIT_LEVELS, key=len, reverse=True))
+_PARTLY_SMALL = regex.compile(rf"\b(?P<word>(?i:{_WORDS})) (?P<name>\p{{Lu}}\p{{L}}*(?: \p{{L}}+){{1,2}})")
 _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$")
 
 
@@ -62,9 +65,7 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
     name, flags = written_out(spelled)
     if is_shouted(name):
         name, flags = _recased(name), (*flags, "capitals-restored")
-    name = capitalised(name)
-    if name.lower() in _proper():
-        name = _proper()[name.lower()]
+    name = _with_proper_capitals(capitalised(name))
     belonging = _belonging(name, code)
     place, origin = belonging.place, "name" if belonging.place else None
     level = belonging.level
@@ -159,12 +160,36 @@ def _recased(name: str) -> str:
     """Give a name in capitals its usual ones: of the table, of provinces, of the names after a unit's word."""
     words = name.lower()
     words = regex.sub(
-        rf"\b({'|'.join(sorted(UNIT_LEVELS, key=len, reverse=True))}) (?!hội)(.+)$",
+        rf"\b({_WORDS}) (?!hội)(.+)$",
         lambda found: f"{found[1]} {regex.sub(r'[^ -]+', lambda word: word.group().capitalize(), found[2])}",
         words,
         count=1,
     )
     return _proper_words().sub(lambda found: _proper()[found.group().lower()], words)
+
+
+def _with_proper_capitals(name: str) -> str:
+    """Give a name the capitals of the table, and those of a unit after its word: `tỉnh Bắc giang` is Bắc Giang."""
+    if name.lower() in _proper():
+        return _proper()[name.lower()]
+    name = _PARTLY_SMALL.sub(_unit_with_capitals, name)
+    return _compound_proper_words().sub(lambda found: _proper()[found.group().lower()], name)
+
+
+def _unit_with_capitals(found: regex.Match[str]) -> str:
+    """Write all words of a unit's name with a capital, if they name one only together with those in small letters."""
+    words = found["name"].split()
+    for count in range(len(words), 1, -1):
+        name = " ".join(words[:count])
+        if name != name.lower() and not name.istitle() and _is_unit(found["word"], name):
+            shorter = " ".join(word for word in words[:count] if word[0].isupper())
+            if not _is_unit(found["word"], shorter):
+                return " ".join((found["word"], *map(capitalised, words[:count]), *words[count:]))
+    return found.group()
+
+
+def _is_unit(word: str, name: str) -> bool:
+    return any(listed.word == word.lower() for listed in units_named(name))
 
 
 @cache
@@ -177,6 +202,18 @@ def _proper() -> dict[str, str]:
 def _proper_words() -> regex.Pattern[str]:
     names = "|".join(sorted(map(regex.escape, _proper()), key=len, reverse=True))
     return regex.compile(rf"\b(?:{names})\b", regex.IGNORECASE)
+
+
+@cache
+def _compound_proper_words() -> regex.Pattern[str]:
+    """The names of the table that are more than one word, with the capital of the first: `Ban chỉ đạo`."""
+    own = [name for name in table("organizations")["proper"] if " " in name]
+    names = "|".join(
+        f"{name[0]}(?i:{regex.escape(name[1:])})"
+        for name in sorted(own, key=len, reverse=True)
+        if name not in table("organizations")["common_too"]
+    )
+    return regex.compile(rf"\b(?:{names})\b")
 
 
 def _last_province(name: str) -> str | None:

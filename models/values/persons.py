@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import regex
 
 from solieu.annotation.values import PersonName, Unresolved
@@ -16,6 +18,12 @@ from solieu.models.values.full_name import (
 )
 from solieu.models.values.spelling import readable
 
+# Without marks: an initial, a vowel or several, a final.
+_SYLLABLE = regex.compile(
+    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+    r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ieu?|iu|oai?|oay|oeo?|oi|ua|uay|ue|ui|uoi?|uou|uu|uya?|uye|uyu|yeu?)"
+    r"(?:ch|nh|ng|[cmnpt])?"
+)
 # `Lâm Tấn Đ` and `Nguyễn Văn A`: the press hides a name behind its first letter.
 _HIDDEN = regex.compile(r"(?:^|\s)\p{Lu}\.?$")
 
@@ -57,10 +65,18 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
         return PersonName(name=name, given=words[-1])
     parts = name_parts(name)
     if parts is None:
-        return PersonName(name=name, flags=(*flags, "no-family-name"))
+        # A pen name, or a family name that the table does not have; names of other languages have another order.
+        given = words[-1] if all(map(_is_syllable, words)) else None
+        return PersonName(name=name, given=given, flags=(*flags, "no-family-name"))
     if may_be_given(name):
         return PersonName(name=name, given=parts.given, flags=(*flags, "family-uncertain"))
     return PersonName(name=name, family=parts.family, middle=parts.middle, given=parts.given, flags=flags)
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether a word is spelled as a syllable of Vietnamese with a capital."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFD", word.lower()) if letter.isalpha())
+    return word[:1].isupper() and _SYLLABLE.fullmatch(letters.replace("đ", "d")) is not None
 
 
 def _is_plainly_full(name: str) -> bool:

@@ -106,6 +106,30 @@ def test_what_is_known_of_the_article_goes_before_what_it_says() -> None:
     assert (context.published, context.province, context.division) == (date(2025, 8, 1), "Tỉnh Tuyên Quang", "2025")
 
 
+def named(*texts: str, label: str = "LOC", **meta: str) -> ArticleContext:
+    """The context of an article that names places and nothing else."""
+    text = "; ".join(texts)
+    return ArticleContext.of(
+        Document(text, tuple(Span(text.index(each), text.index(each) + len(each), label) for each in texts), meta=meta)
+    )
+
+
+def test_an_article_that_names_districts_only_is_of_the_province_in_which_they_lie() -> None:
+    assert named("huyện Lục Nam").provinces == ("Tỉnh Bắc Giang",)
+    assert named("UBND huyện Lục Nam", label="ORG").provinces == ("Tỉnh Bắc Giang",)
+    assert named("huyện Lục Nam", "huyện Yên Dũng").provinces == ("Tỉnh Bắc Giang",)
+    assert named("huyện Lục Nam", "huyện Sông Hinh").provinces == ()
+    assert named("huyện Lục Nam", "tỉnh Phú Yên").provinces == ("Tỉnh Phú Yên",)
+
+
+def test_a_district_of_several_provinces_or_without_its_word_tells_no_province() -> None:
+    assert named("huyện Châu Thành").provinces == named("Lục Nam").provinces == ()
+
+
+def test_a_former_district_tells_the_province_of_the_article_s_division() -> None:
+    assert named("huyện Lục Nam", published="2025-08-01").provinces == ("Tỉnh Bắc Ninh",)
+
+
 def test_an_impossible_day_in_the_heading_is_none() -> None:
     assert ArticleContext.of(Document("09:15 31/02/2023")).published is None
 

@@ -31,6 +31,17 @@ def read(text: str, context: ArticleContext | None = None) -> Organization:
         ("UBND TP.HCM", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
         ("công an xã", "Công an xã"),
         ("“Công  an\u00a0tỉnh”", "Công an tỉnh"),
+        ("Hội liên hiệp phụ nữ xã", "Hội Liên hiệp Phụ nữ xã"),
+        ("Trường Trung cấp cảnh sát", "Trường Trung cấp cảnh sát"),
+        ("Ban Tổ chức và Ban dân vận", "Ban Tổ chức và Ban Dân vận"),
+        ("Ban tổ chức giải bóng đá", "Ban tổ chức giải bóng đá"),
+        ("Chi hội Nông dân", "Chi hội Nông dân"),
+        ("Chi cục THADS", "Chi cục Thi hành án dân sự"),
+        ("Trung tâm GDTX", "Trung tâm Giáo dục thường xuyên"),
+        ("Ban ATGT", "Ban An toàn giao thông"),
+        ("Sở Y tế tỉnh Bắc giang", "Sở Y tế tỉnh Bắc Giang"),
+        ("UBND xã Tân an", "Ủy ban nhân dân xã Tân An"),
+        ("Chi bộ Công an huyện Lục Nam và dân", "Chi bộ Công an huyện Lục Nam và dân"),
     ],
 )
 def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
@@ -41,6 +52,7 @@ def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
     ("text", "level", "place"),
     [
         ("Công an tỉnh Long An", "tỉnh", "tỉnh Long An"),
+        ("Công an tỉnh Bắc giang", "tỉnh", "tỉnh Bắc Giang"),
         ("Công an thành phố Hải Phòng", "tỉnh", "thành phố Hải Phòng"),
         ("Công an thành phố Phủ Lý", "huyện", "thành phố Phủ Lý"),
         ("UBND xã Bảo Sơn", "xã", "xã Bảo Sơn"),

@@ -67,6 +67,15 @@ def test_two_words_that_may_be_a_given_name_are_not_split() -> None:
     assert (value.name, value.family, value.flags) == ("Hà Vân", None, ("family-uncertain",))
 
 
+@pytest.mark.parametrize(("text", "given"), [("HOÀI THƯƠNG", "Thương"), ("Sergei Voronin", None), ("Phận sún", None)])
+def test_a_name_without_a_family_name_of_the_table_ends_with_the_given_one_if_it_is_vietnamese(
+    text: str, given: str | None
+) -> None:
+    value = read(text)
+
+    assert (value.family, value.given, value.flags) == (None, given, ("no-family-name",))
+
+
 def test_a_letter_in_place_of_a_name_is_no_given_name() -> None:
     value = read("Nguyễn Văn A")
 
