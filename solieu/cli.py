@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -107,7 +107,11 @@ for name, command in MEASURING.items():
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
-    out: Annotated[Path | None, typer.Option(help="Write JSONL to this file.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write to this file; csv and parquet to this directory.")] = None,
+    format_: Annotated[
+        Literal["jsonl", "csv", "parquet", "xlsx"] | None,
+        typer.Option("--format", help="jsonl: the articles. Others: their tables (bảng thực thể, số liệu, nhân sự)."),
+    ] = None,
     values: Annotated[
         bool, typer.Option("--values", help="Give every entity its normalised value, in the JSONL.")
     ] = False,
@@ -115,8 +119,23 @@ def extract(
     """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere."""
     from solieu.extract import extract as run
 
-    errors = run(model, paths, out, values=values)
+    errors = run(model, paths, out, values=values, format_=format_)
     if errors:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=USE)
+def tables(
+    paths: Annotated[list[str], typer.Argument(help="Extracted or annotated articles: .jsonl, directories, or - .")],
+    out: Annotated[Path, typer.Option(help="Write this .xlsx file; csv and parquet to this directory.")],
+    format_: Annotated[
+        Literal["csv", "parquet", "xlsx"] | None, typer.Option("--format", help="The format of the tables.")
+    ] = None,
+) -> None:
+    """Make tables of articles whose entities are known (bảng thực thể, số liệu, nhân sự); no model is needed."""
+    from solieu.tabulate import tabulate
+
+    if tabulate(paths, out, format_):
         raise typer.Exit(1)
 
 

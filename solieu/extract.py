@@ -1,4 +1,4 @@
-"""`solieu extract`: articles in, JSONL or a coloured view out, and a report of what could not be read."""
+"""`solieu extract`: articles in; JSONL, tables or a coloured view out; and a report of what could not be read."""
 
 from __future__ import annotations
 
@@ -11,34 +11,39 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.jsonl import encode_document, write_jsonl
+from solieu.annotation.jsonl import encode_document
 from solieu.articles import find_files, read_articles
+from solieu.outputs import Format, Output, choose_output
 from solieu.terminal import plain_console, show_document, show_error
 
 
-def extract(model: str, paths: Sequence[str], out: Path | None, *, values: bool = False) -> list[SolieuError]:
+def extract(
+    model: str, paths: Sequence[str], out: Path | None, *, values: bool = False, format_: Format | None = None
+) -> list[SolieuError]:
     """Extract the entities of articles.
 
     Args:
         model: The checkpoint.
         paths: Files, directories, or ``-``.
-        out: A JSONL file to write; None for standard output.
-        values: Whether every entity gets its normalised value.
+        out: The file or directory to write; None for standard output.
+        values: Whether every entity gets its normalised value; in tables each has one.
+        format_: What is written; None for what ``out`` tells.
 
     Returns:
         What could not be read; it has been reported on standard error, and everything else extracted.
 
     Raises:
         SolieuError: The model cannot be loaded, nothing at all could be read, or the output would replace an
-            input.
+            input or does not fit its format.
     """
+    output = choose_output(out, format_)
     files, errors = find_files(paths)
-    _refuse_overwriting(files, out)
-    articles = _readable(read_articles(files), errors)
+    refuse_overwriting(files, output)
+    articles = readable_articles(read_articles(files), errors)
     # Nothing is loaded or written before there is an article.
     first = next(articles, None)
     if first is None:
-        _show_errors(errors[:-1])
+        show_errors(errors[:-1])
         raise errors[-1]
     from solieu.models.extractor import Extractor
 
@@ -48,46 +53,47 @@ def extract(model: str, paths: Sequence[str], out: Path | None, *, values: bool 
         from solieu.models.values import normalise
 
         documents = map(normalise, documents)
-    if out is not None:
-        _write(documents, out)
-    elif sys.stdout.isatty():
+    if output is not None:
+        write_counted(documents, output)
+    elif sys.stdout.isatty() and format_ is None:
         console = plain_console()
         for document in documents:
             show_document(document, extractor.schema, console)
     else:
         for document in documents:
             sys.stdout.buffer.write(encode_document(document))
-    _show_errors(errors)
+    show_errors(errors)
     return errors
 
 
-def _write(documents: Iterator[Document], out: Path) -> None:
-    """Write a JSONL file, and count the articles on standard error."""
+def write_counted(documents: Iterable[Document], output: Output) -> None:
+    """Write articles or their tables, and count the articles on standard error."""
     console = plain_console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("", total=None)
-        write_jsonl(_advancing(documents, progress, task), out)
+        output.write(_advancing(documents, progress, task))
     number = int(progress.tasks[0].completed)
-    console.print(f"{number} article{'' if number == 1 else 's'} written to {out}", soft_wrap=True)
+    articles = f"{number} article{'' if number == 1 else 's'}"
+    written = f"the tables of {articles}" if output.has_tables else articles
+    console.print(f"{written} written to {output.path}", soft_wrap=True)
 
 
-def _advancing(documents: Iterator[Document], progress: Progress, task: TaskID) -> Iterator[Document]:
+def _advancing(documents: Iterable[Document], progress: Progress, task: TaskID) -> Iterator[Document]:
     for document in documents:
         yield document
         progress.advance(task)
 
 
-def _refuse_overwriting(files: Sequence[str], out: Path | None) -> None:
+def refuse_overwriting(files: Sequence[str], output: Output | None) -> None:
     """Refuse an output file that is one of the articles' files: annotations would be lost with it."""
-    if out is None or not out.is_file():
-        return
-    for file in files:
-        if file != "-" and Path(file).exists() and Path(file).samefile(out):
-            raise SolieuError(f"{out}: is among the articles; give another --out")
+    for written in output.files if output else ():
+        for file in files if written.is_file() else ():
+            if file != "-" and Path(file).exists() and Path(file).samefile(written):
+                raise SolieuError(f"{written}: is among the articles; give another --out")
 
 
-def _readable(articles: Iterable[Document | SolieuError], errors: list[SolieuError]) -> Iterator[Document]:
+def readable_articles(articles: Iterable[Document | SolieuError], errors: list[SolieuError]) -> Iterator[Document]:
     """Pass the articles on and keep the errors."""
     for article in articles:
         if isinstance(article, SolieuError):
@@ -96,6 +102,7 @@ def _readable(articles: Iterable[Document | SolieuError], errors: list[SolieuErr
             yield article
 
 
-def _show_errors(errors: Sequence[SolieuError]) -> None:
+def show_errors(errors: Sequence[SolieuError]) -> None:
+    """Print errors on standard error."""
     for error in errors:
         show_error(error)

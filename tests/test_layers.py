@@ -77,6 +77,7 @@ def test_annotation_and_configs_import_no_torch_and_no_transformers(path: Path) 
     "module",
     [
         *("solieu", "solieu.annotation", "solieu.models", "solieu.models.values", "solieu.training", "solieu.cli"),
+        "solieu.models.links",
         *("solieu.training.measures", "solieu.training.measures.comparison", "solieu.training.report"),
     ],
 )

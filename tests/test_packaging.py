@@ -93,7 +93,7 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
 def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
     script = (
         "import solieu, solieu.annotation, solieu.models, solieu.training, solieu.training.report\n"
-        "import solieu.models.values\n"
+        "import solieu.models.links, solieu.models.values\n"
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"

@@ -72,7 +72,7 @@ class ArticleContext:
         units = list(_units(document))
         known = _province(document.meta.get("province"))
         return cls(
-            published=_published(document),
+            published=day_of_publication(document),
             provinces=(known,) if known else _distinct(phrase for level, phrase in units if level == "tỉnh"),
             districts=_distinct(phrase for level, phrase in units if level == "huyện"),
             communes=_distinct(phrase for level, phrase in units if level == "xã"),
@@ -97,14 +97,8 @@ def city_level(name: str) -> str:
     return "tỉnh" if full and full.startswith("Thành phố") else "huyện"
 
 
-def _province(content: object) -> str | None:
-    if not isinstance(content, str):
-        return None
-    parts = place_name(content)
-    return province_of(parts.name) if parts.name else None
-
-
-def _published(document: Document) -> date | None:
+def day_of_publication(document: Document) -> date | None:
+    """Return the day on which an article was published, as its ``published`` or else its heading says."""
     said = document.meta.get("published")
     if isinstance(said, str):
         try:
@@ -118,6 +112,13 @@ def _published(document: Document) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def _province(content: object) -> str | None:
+    if not isinstance(content, str):
+        return None
+    parts = place_name(content)
+    return province_of(parts.name) if parts.name else None
 
 
 def _units(document: Document) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,132 @@
+"""Where `solieu extract` and `solieu tables` write: the choice of a format, its files, and what writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
+from solieu.annotation.jsonl import write_jsonl
+
+TableFormat = Literal["csv", "parquet", "xlsx"]
+Format = Literal["jsonl"] | TableFormat
+TABLE_NAMES = ("entities", "figures", "people")
+# The formats that a file's suffix tells; every other one is JSONL.
+_SUFFIXES: Mapping[str, Format] = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is written and where.
+
+    Args:
+        format: The format.
+        path: The file, or the directory of the tables' files.
+    """
+
+    format: Format
+    path: Path
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether tables are written, and not the articles themselves."""
+        return self.format != "jsonl"
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """The files that will be written."""
+        return list(self._tables().values()) if self.format in _DIRECTORY_WRITERS else [self.path]
+
+    def write(self, documents: Iterable[Document]) -> None:
+        """Write articles, or their tables: all files or none.
+
+        Args:
+            documents: The articles with their entities; they are taken one at a time.
+
+        Raises:
+            SolieuError: A file cannot be written.
+        """
+        if self.format in _DIRECTORY_WRITERS:
+            self._write_directory(_DIRECTORY_WRITERS[self.format], documents)
+        else:
+            _FILE_WRITERS[self.format](documents, self.path)
+
+    def _write_directory(self, write: _DirectoryWriter, documents: Iterable[Document]) -> None:
+        """Write the files of a directory; one that was made for them goes again if they cannot be written."""
+        made = not self.path.exists()
+        try:
+            self.path.mkdir(exist_ok=True)
+        except OSError as error:
+            raise SolieuError(
+                f"{self.path}: the directory cannot be made ({error.strerror}); give one that you may write to"
+            ) from None
+        try:
+            write(documents, self._tables())
+        except BaseException:
+            if made and not any(self.path.iterdir()):
+                self.path.rmdir()
+            raise
+
+    def _tables(self) -> dict[str, Path]:
+        """Return the tables' files by the tables' names."""
+        return {name: self.path / f"{name}.{self.format}" for name in TABLE_NAMES}
+
+
+def choose_output(out: Path | None, format_: Format | None) -> Output | None:
+    """Find out what to write by ``--out`` and ``--format``.
+
+    Args:
+        out: A file or directory; None for standard output.
+        format_: The format; None for the one that the suffix of ``out`` tells, or else JSONL.
+
+    Returns:
+        The output; None for standard output, which takes JSONL only.
+
+    Raises:
+        SolieuError: The two do not go together.
+    """
+    if out is None:
+        if format_ in (None, "jsonl"):
+            return None
+        place = "FILE.xlsx" if format_ == "xlsx" else "DIRECTORY"
+        raise SolieuError(f"--format {format_} cannot go to standard output; give --out {place} as well")
+    suffix = out.suffix.lower()
+    chosen = format_ or _SUFFIXES.get(suffix, "jsonl")
+    if chosen in _DIRECTORY_WRITERS and not out.is_dir() and (out.exists() or suffix in _SUFFIXES):
+        directory = out.with_suffix("") if suffix in _SUFFIXES else f"{out}-tables"
+        raise SolieuError(
+            f"{out}: {chosen} makes a file for each table; give a directory: --out {directory} --format {chosen}"
+        )
+    if chosen == "xlsx" and (suffix != ".xlsx" or out.is_dir()):
+        raise SolieuError(f"{out}: a workbook needs a name that ends in .xlsx; give --out {out.with_suffix('.xlsx')}")
+    if chosen == "jsonl" and suffix in _SUFFIXES:
+        raise SolieuError(f"{out}: --format jsonl does not fit {suffix}; give --out {out.with_suffix('.jsonl')}")
+    return Output(chosen, out)
+
+
+def _write_csv(documents: Iterable[Document], paths: Mapping[str, Path]) -> None:
+    from solieu.tables.csv_files import write_csv
+
+    write_csv(documents, paths)
+
+
+def _write_parquet(documents: Iterable[Document], paths: Mapping[str, Path]) -> None:
+    from solieu.tables.parquet_files import write_parquet
+
+    write_parquet(documents, paths)
+
+
+def _write_xlsx(documents: Iterable[Document], path: Path) -> None:
+    from solieu.tables.xlsx_file import write_xlsx
+
+    write_xlsx(documents, path)
+
+
+_DirectoryWriter = Callable[[Iterable[Document], Mapping[str, Path]], None]
+_FileWriter = Callable[[Iterable[Document], Path], None]
+# What writes a format; another one, such as HTML, needs its line here, in `Format` and in `_SUFFIXES`.
+_DIRECTORY_WRITERS: Mapping[Format, _DirectoryWriter] = {"csv": _write_csv, "parquet": _write_parquet}
+_FILE_WRITERS: Mapping[Format, _FileWriter] = {"jsonl": write_jsonl, "xlsx": _write_xlsx}

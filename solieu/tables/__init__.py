@@ -1,0 +1,1 @@
+"""Tables of extracted articles: entities, figures and people, as CSV, Parquet and Excel files."""

@@ -1,0 +1,43 @@
+"""`solieu tables`: the tables of articles whose entities are known already; no model is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+from solieu.annotation.errors import SolieuError
+from solieu.articles import find_files, read_articles
+from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
+from solieu.outputs import TableFormat, choose_output
+
+
+def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> list[SolieuError]:
+    """Write the tables of extracted or annotated articles.
+
+    Args:
+        paths: JSONL files, directories of them, or ``-``.
+        out: The file or directory to write.
+        format_: What is written; None for what the suffix of ``out`` tells.
+
+    Returns:
+        What could not be read; it has been reported on standard error, and everything else is in the tables.
+
+    Raises:
+        SolieuError: Nothing at all could be read, or the output would replace an input or does not fit its format.
+    """
+    output = choose_output(out, format_)
+    if output is None or not output.has_tables:
+        raise SolieuError(f"{out}: tables are made as FILE.xlsx, or in a directory with --format csv or parquet")
+    files, errors = find_files(paths)
+    refuse_overwriting(files, output)
+    texts = [file for file in files if file.lower().endswith(".txt")]
+    errors += [SolieuError(f"{file}: has no entities; find them with `solieu extract`") for file in texts]
+    articles = readable_articles(read_articles([file for file in files if file not in texts]), errors)
+    first = next(articles, None)
+    if first is None:
+        show_errors(errors[:-1])
+        raise errors[-1]
+    write_counted(chain([first], articles), output)
+    show_errors(errors)
+    return errors
