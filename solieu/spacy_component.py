@@ -31,13 +31,15 @@ class SolieuComponent(Pipe):
         extractor: What finds the entities.
         values: Whether every entity gets its normalised value. ``_.solieu_meta`` of a `Doc` is used for it where
             ``published`` or ``province`` stand there.
+        links: Whether the rules link entities that belong together.
     """
 
-    def __init__(self, name: str, extractor: Extractor, *, values: bool = False) -> None:
+    def __init__(self, name: str, extractor: Extractor, *, values: bool = False, links: bool = False) -> None:
         register_attributes()
         self.name = name
         self._extractor = extractor
         self._values = values
+        self._links = links
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -79,6 +81,10 @@ class SolieuComponent(Pipe):
             from solieu.models.values import normalise
 
             found = normalise(found)
+        if self._links:
+            from solieu.models.links import link
+
+            found = link(found)
         set_entities(doc, found)
 
 
@@ -91,7 +97,7 @@ def _article(doc: Doc) -> Document | SolieuError:
 
 @Language.factory(
     "solieu",
-    default_config={"model": "", "values": False, "device": None, "precision": "auto"},
+    default_config={"model": "", "values": False, "links": False, "device": None, "precision": "auto"},
     assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
     retokenizes=True,
 )
@@ -100,6 +106,7 @@ def make_component(
     name: str,
     model: str,
     values: bool,
+    links: bool,
     device: str | None,
     precision: Literal["auto", "bf16", "fp32"],
 ) -> SolieuComponent:
@@ -110,6 +117,7 @@ def make_component(
         name: The component's name in it.
         model: A directory that `solieu train` wrote, or the id of such a repository on the hub.
         values: Whether every entity gets its normalised value.
+        links: Whether entities that belong together are linked.
         device: As for `Extractor.from_pretrained`.
         precision: Likewise.
 
@@ -123,4 +131,5 @@ def make_component(
         )
     from solieu.models.extractor import Extractor
 
-    return SolieuComponent(name, Extractor.from_pretrained(model, device=device, precision=precision), values=values)
+    extractor = Extractor.from_pretrained(model, device=device, precision=precision)
+    return SolieuComponent(name, extractor, values=values, links=links)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from solieu import Document, Extractor, SolieuError, from_spacy, normalise
 from solieu.annotation.jsonl import read_jsonl
+from solieu.models.links import link
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -77,6 +78,15 @@ def test_it_gives_values_if_asked_and_knows_when_an_article_appeared(
 
     normalised = normalise(Document(texts[0], alone.spans, meta={"published": "2023-06-02"}))
     assert [span.value for span in spans] == [span.value for span in normalised.spans]
+
+
+def test_it_links_entities_if_asked(tiny_checkpoint: Path, texts: list[str]) -> None:
+    nlp = pipeline("xx", tiny_checkpoint, links=True)
+
+    document = from_spacy(nlp(texts[0]))
+
+    assert document.links == link(document).links
+    assert document.links
 
 
 def test_entities_of_an_earlier_component_give_way(tiny_checkpoint: Path, texts: list[str], alone: Document) -> None:
