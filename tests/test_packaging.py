@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
     assert tops == {"solieu", f"solieu-{version('solieu')}.dist-info"}
     assert {Path(name).suffix or Path(name).name for name in names if name.startswith("solieu/")} == {
         *(".py", ".yaml", ".typed"),
-        *(".jinja", ".css", ".js"),  # the templates of reports
+        *(".jinja", ".css", ".js"),  # the templates of reports and of the articles' page
     }
 
 
@@ -78,7 +78,9 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
 def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    expected = {f"solieu/{path.name}" for path in (ROOT / "solieu").glob("*.py")} | {"solieu/py.typed"}
+    face = sorted((ROOT / "solieu").rglob("*.py"))
+    expected = {str(path.relative_to(ROOT)) for path in face}
+    expected |= {str(path.parent.relative_to(ROOT) / "py.typed") for path in face}
     for package in PACKAGES:
         modules = sorted((ROOT / package).rglob("*.py"))
         expected |= {f"solieu/{path.relative_to(ROOT)}" for path in modules}
@@ -86,6 +88,7 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
     expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob("*.yaml")}
     for suffix in ("yaml", "jinja", "css", "js"):
         expected |= {f"solieu/training/report/{path.name}" for path in (ROOT / "training/report").glob(f"*.{suffix}")}
+        expected |= {f"solieu/html_view/{path.name}" for path in (ROOT / "solieu/html_view").glob(f"*.{suffix}")}
     assert {name for name in names if name.startswith("solieu/")} == expected
 
 
@@ -93,7 +96,7 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
 def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
     script = (
         "import solieu, solieu.annotation, solieu.models, solieu.training, solieu.training.report\n"
-        "import solieu.models.links, solieu.models.values\n"
+        "import solieu.models.links, solieu.models.values, solieu.html_view\n"
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from solieu.annotation.labels import LabelSchema
+from solieu.annotation.labels import Label, LabelSchema
 from solieu.training.report.wording import Bilingual
 
 # Signs that tell labels apart without colour.
 _SIGNS = "●■▲◆★▼✚◀▶✖"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_GREY = "#5a6672"
+GREY = "#5a6672"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,21 @@ class LabelView:
 
 
 def label_views(schema: LabelSchema) -> dict[str, LabelView]:
-    """Return how the labels of a schema are shown, by name; what is no colour is grey."""
-    return {
-        label.name: LabelView(
-            number,
-            label.name,
-            Bilingual(label.title_vi, label.title_en),
-            label.colour if _COLOUR.fullmatch(label.colour) else _GREY,
-            _SIGNS[number % len(_SIGNS)],
-        )
-        for number, label in enumerate(schema.labels)
-    }
+    """Return how the labels of a schema are shown, by name."""
+    return {label.name: label_view(number, label) for number, label in enumerate(schema.labels)}
+
+
+def label_view(number: int, label: Label) -> LabelView:
+    """Return how a label is shown; what is no colour is grey.
+
+    Args:
+        number: Its place among the labels, from 0.
+        label: The label.
+    """
+    return LabelView(
+        number,
+        label.name,
+        Bilingual(label.title_vi, label.title_en),
+        label.colour if _COLOUR.fullmatch(label.colour) else GREY,
+        _SIGNS[number % len(_SIGNS)],
+    )

@@ -27,5 +27,5 @@ const page = (() => {
   byId("print").addEventListener("click", () => window.print());
 
   const fold = (text) => text.normalize("NFC").toLocaleLowerCase("vi");
-  return { all, byId, fold };
+  return { root, all, byId, fold };
 })();

@@ -1,5 +1,5 @@
 (() => {
-  const { all, byId, fold } = page;
+  const { root, all, byId, fold } = page;
   const form = byId("filters");
   if (!form) return;
   const errors = all(".error");
