@@ -10,11 +10,11 @@ from solieu.annotation.documents import Span
 from solieu.annotation.links import Range
 
 # Words that a full stop shortens; a name or a number comes behind it. Single letters are never the end either.
-_SHORTENED = frozenset(
-    ("tp", "tx", "tt", "tr", "đc", "gs", "pgs", "ts", "ths", "bs", "ks", "ls", "ncs", "nxb", "mr", "mrs", "ms", "dr")
-    + ("sđt", "đt")
-)
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SHORTENED = {
+    *("tp", "tx", "tt", "tr", "đc", "gs", "pgs", "ts", "ths", "bs", "ks", "ls", "ncs", "nxb", "mr", "mrs", "ms", "dr"),
+    *("sđt", "đt"),
+}
+LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 _WORD_BEFORE = re.compile(r"[^\W\d_]*\Z")
 _OPENING = "\"'“‘«([-–—+•*"
@@ -69,7 +69,7 @@ def sentence_at(text: str, start: int, end: int) -> Range:
 
 def _cuts(text: str) -> Iterable[int]:
     """Yield where sentences begin, but for the first one."""
-    for match in _LINE_BREAK.finditer(text):
+    for match in LINE_BREAK.finditer(text):
         yield match.end()
     for match in _END.finditer(text):
         after = match.end()
@@ -113,4 +113,4 @@ def _is_item_number(text: str, dot: int) -> bool:
         begin -= 1
     while begin > max(0, dot - 8) and text[begin - 1] in " \t":
         begin -= 1
-    return begin < dot and (begin == 0 or bool(_LINE_BREAK.match(text[begin - 1])))
+    return begin < dot and (begin == 0 or bool(LINE_BREAK.match(text[begin - 1])))

@@ -106,6 +106,15 @@ class PyviSegmenter:
         return rows
 
 
+def dictionary_words() -> list[str]:
+    """Return the words of pyvi's dictionary, in small letters, with spaces between their syllables.
+
+    Raises:
+        SolieuError: pyvi is not installed, or its file cannot be read.
+    """
+    return _words(_installed_models() / "words.txt")
+
+
 def _first_letter(match: regex.Match[str]) -> str:
     return _FIRST_LETTERS[match.group()]
 

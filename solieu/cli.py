@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
 from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
 from solieu.option_values import Labels, Overrides, Overwrite
+from solieu.outputs import Format, TableFormat
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
 from solieu.trials_commands import crossval, learning_curve
@@ -109,7 +110,7 @@ def extract(
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
     out: Annotated[Path | None, typer.Option(help="Write to this file; csv and parquet to this directory.")] = None,
     format_: Annotated[
-        Literal["jsonl", "csv", "parquet", "xlsx"] | None,
+        Format | None,
         typer.Option("--format", help="jsonl: the articles. Others: their tables (bảng thực thể, số liệu, nhân sự)."),
     ] = None,
     values: Annotated[
@@ -128,9 +129,7 @@ def extract(
 def tables(
     paths: Annotated[list[str], typer.Argument(help="Extracted or annotated articles: .jsonl, directories, or - .")],
     out: Annotated[Path, typer.Option(help="Write this .xlsx file; csv and parquet to this directory.")],
-    format_: Annotated[
-        Literal["csv", "parquet", "xlsx"] | None, typer.Option("--format", help="The format of the tables.")
-    ] = None,
+    format_: Annotated[TableFormat | None, typer.Option("--format", help="The format of the tables.")] = None,
 ) -> None:
     """Make tables of articles whose entities are known (bảng thực thể, số liệu, nhân sự); no model is needed."""
     from solieu.tabulate import tabulate

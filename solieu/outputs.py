@@ -11,8 +11,8 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import write_jsonl
 
+Format = Literal["jsonl", "csv", "parquet", "xlsx"]
 TableFormat = Literal["csv", "parquet", "xlsx"]
-Format = Literal["jsonl"] | TableFormat
 TABLE_NAMES = ("entities", "figures", "people")
 # The formats that a file's suffix tells; every other one is JSONL.
 _SUFFIXES: Mapping[str, Format] = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}

@@ -78,9 +78,9 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
 def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    face = sorted((ROOT / "solieu").rglob("*.py"))
-    expected = {str(path.relative_to(ROOT)) for path in face}
-    expected |= {str(path.parent.relative_to(ROOT) / "py.typed") for path in face}
+    faces = sorted((ROOT / "solieu").rglob("*.py"))
+    expected = {str(path.relative_to(ROOT)) for path in faces}
+    expected |= {str(path.parent.relative_to(ROOT) / "py.typed") for path in faces}
     for package in PACKAGES:
         modules = sorted((ROOT / package).rglob("*.py"))
         expected |= {f"solieu/{path.relative_to(ROOT)}" for path in modules}
@@ -96,7 +96,8 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
 def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
     script = (
         "import solieu, solieu.annotation, solieu.models, solieu.training, solieu.training.report\n"
-        "import solieu.models.links, solieu.models.values, solieu.html_view\n"
+        "import solieu.models.links, solieu.models.values\n"
+        "import solieu.html_view, solieu.tables.schema\n"
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.sentences import Sentences
-from solieu.models.links.wording import Gap, any_of, gap_between, plain
+from solieu.models.links.wording import Gap, any_of, gap_between
+from solieu.models.links.wordlists import plain
 
 _ASIDES = ("LOC", "DATE", "AWARD")
 _MARKS = (",", "-", "–", "(")

@@ -9,7 +9,8 @@ from solieu.annotation.links import Link
 from solieu.annotation.sentences import Sentences
 from solieu.models.links.mentions import Mention
 from solieu.models.links.people import link_between
-from solieu.models.links.wording import Gap, any_of, plain
+from solieu.models.links.wording import Gap, any_of
+from solieu.models.links.wordlists import plain
 
 
 def office_links(text: str, found: Sequence[Mention], sentences: Sentences) -> Iterator[Link]:

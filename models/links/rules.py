@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solieu.annotation.documents import Document
 from solieu.annotation.sentences import Sentences
+from solieu.models.links.figures import figure_links
 from solieu.models.links.mentions import mentions
 from solieu.models.links.offices import office_links
 from solieu.models.links.people import people_links
@@ -19,4 +20,4 @@ def link(document: Document) -> Document:
     found = tuple(mentions(document, sentences))
     people = people_links(document.text, found)
     offices = office_links(document.text, found, sentences)
-    return document.with_links([*people, *offices])
+    return document.with_links([*people, *offices, *figure_links(document, sentences)])

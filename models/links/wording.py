@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum, auto
 from functools import cache
-from typing import Any
 
-import yaml
-
-from solieu.configs import config_path
+from solieu.models.links.wordlists import plain, word_lists
 
 # No longer text stands between two entities of one mention.
 _LONGEST_GAP = 90
@@ -34,24 +30,13 @@ class Gap(Enum):
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Return a list of ``configs/links.yaml``."""
-    return frozenset(_table()[name])
-
-
-@cache
-def _table() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(config_path("links.yaml").read_text(encoding="utf-8"))
-    return content
-
-
-def plain(text: str) -> str:
-    """Return composed small letters with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+    """Return a list of ``configs/links/people.yaml``."""
+    return frozenset(word_lists("people")[name])
 
 
 @cache
 def any_of(name: str) -> re.Pattern[str]:
-    """Return a pattern for whole words of a list of ``configs/links.yaml``, the longest first."""
+    """Return a pattern for whole words of a list of ``configs/links/people.yaml``, the longest first."""
     alternatives = "|".join(re.escape(word) for word in sorted(words(name), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)\.?")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 Cell: TypeAlias = str | int | float | bool | Decimal | date | tuple[str, ...] | None
 # A row by the names of its table's columns.
-Row: TypeAlias = Mapping[str, Cell]
+Row: TypeAlias = dict[str, Cell]
 
 TEXT = pa.string()
 TEXTS = pa.list_(pa.string())
@@ -22,7 +21,8 @@ TRUTH = pa.bool_()
 DAY = pa.date32()
 # Exact, unlike a double, and a number to the programs that read Parquet, unlike a string: sums of money stay right to
 # the last đồng. It holds 29 digits before the decimal point and 9 after it; the largest sums in the news have 16.
-EXACT = pa.decimal128(38, 9)
+DIGITS, DECIMALS = 38, 9
+EXACT = pa.decimal128(DIGITS, DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)

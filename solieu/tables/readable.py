@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +21,11 @@ from solieu.annotation.values import (
     Time,
     Value,
 )
+from solieu.models.values.place_name import UNIT_LEVELS
 
 # A number with more digits than any text says is written with an exponent.
 _MOST_DIGITS = 100
+_UNIT_WORDS = sorted(UNIT_LEVELS, key=len, reverse=True)
 _DURATION_PART = re.compile(r"([\d.]+)([YMWDHS])")
 _DURATION_UNITS = {"Y": "năm", "M": "tháng", "W": "tuần", "D": "ngày", "H": "giờ", "S": "giây"}
 # Units that are codes, as people write them.
@@ -106,10 +108,13 @@ def _organization(organization: Organization) -> str:
     name, place = organization.name, organization.place
     if place is None or organization.place_from != "article":
         return name
-    word, _, rest = place.partition(" ")
-    words = name.lower().split()
-    says_word = words[-1:] == [word.lower()] or (len(words) == 2 and words[0] == word.lower())  # `Huyện ủy`
-    return f"{name} {rest}" if rest and says_word else f"{name}, {place}"
+    word = next((each for each in _UNIT_WORDS if place.lower().startswith(f"{each} ")), None)
+    if word is None:
+        return f"{name}, {place}"
+    committee = f"{word.split()[0]} ủy"  # `Tỉnh ủy`, `Thành ủy`
+    if not name.lower().endswith((f" {word}", committee)):
+        return f"{name}, {place}"
+    return name + place[len(word) :]
 
 
 def _place(place: Place) -> str:
@@ -152,8 +157,3 @@ _WRITERS: Mapping[type[Value], Callable[[Any], str]] = {
     RankValue: _name,
     Time: _time,
 }
-
-
-def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return texts without repetitions, in their order."""
-    return tuple(dict.fromkeys(texts))

@@ -109,8 +109,8 @@ FIGURES = Table(
             "what",
             TEXT,
             "Nội dung",
-            "What is counted or measured: the unit with the words behind it that say more.",
-            "Đếm hoặc đo cái gì: đơn vị cùng những từ theo sau nói rõ thêm.",
+            "What is counted or measured: the unit with the words that say more; of a measure these words alone.",
+            "Đếm hoặc đo cái gì: đơn vị cùng những từ nói rõ thêm; với đơn vị đo lường chỉ ghi những từ đó.",
             40,
         ),
         Column(

@@ -152,12 +152,12 @@ def _write_cell(sheet: Worksheet, formats: _Formats, row: int, column: int, cell
 def xlsx_text(text: str) -> str:
     """Return a text as a cell of a workbook can hold it."""
     text = _UNPRINTABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
-    units = text.encode("utf-16-le")
-    if len(units) > 2 * MOST_CHARACTERS:
-        text = units[: 2 * (MOST_CHARACTERS - 1)].decode("utf-16-le", errors="ignore") + "…"
     if text.startswith("<r>") and text.endswith("</r>"):
-        text = f"{text[: MOST_CHARACTERS - 1]} "  # xlsxwriter would take it for finished XML
-    return text
+        text += " "  # xlsxwriter would take it for finished XML
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARACTERS:
+        return text
+    return units[: 2 * (MOST_CHARACTERS - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
 def _write_legend(workbook: Workbook, formats: _Formats) -> None:

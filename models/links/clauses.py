@@ -1,0 +1,54 @@
+"""Clauses: the stretches of a paragraph between two punctuation marks, and how they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from solieu.models.links.tokens import Token, phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words and entities without a mark between them.
+
+    Args:
+        start: The index of its first token.
+        end: The index behind its last token.
+        mark: The mark before it; empty at the beginning of a sentence.
+        in_brackets: Whether it stands in round brackets.
+    """
+
+    start: int
+    end: int
+    mark: str
+    in_brackets: bool
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """Yield the clauses of a paragraph."""
+    start, mark, depth = 0, "", 0
+    for index, token in enumerate(tokens):
+        begins = index > 0 and token.sentence != tokens[index - 1].sentence
+        if begins:
+            if start < index:
+                yield Clause(start, index, mark, depth > 0)
+            start, mark, depth = index, "", 0
+        if token.is_mark and token.word not in "/-–%":
+            if start < index:
+                yield Clause(start, index, mark, depth > 0)
+            depth = max(0, depth + (token.word == "(") - (token.word == ")"))
+            start = index + 1
+            mark = mark if mark == "" and token.word in '-–—•*+“"' and start == index + 1 and not depth else token.word
+    if start < len(tokens):
+        yield Clause(start, len(tokens), mark, depth > 0)
+
+
+def behind_openings(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the index behind the words and times that may open a clause before its subject or verb."""
+    while start < end:
+        size = phrases("openings").at(tokens, start)
+        if not size and tokens[start].label != "DATE" and not tokens[start].is_mark:
+            return start
+        start += size or 1
+    return start

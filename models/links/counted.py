@@ -1,0 +1,222 @@
+"""The phrase behind a number that says what is counted: where it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from solieu.annotation.links import Range
+from solieu.models.links.tokens import Phrases, Token, phrases
+from solieu.models.links.wordlists import word_lists
+
+_OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
+# Entities that end a phrase; others may lie in it.
+_ENDING = ("DATE", "INDICATOR", "PERSON", "POSITION", "AWARD", "RANK")
+_LONGEST = 24
+MONEY = ("đồng", "usd", "euro", "kíp")
+
+
+def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, bool]]:
+    """Find the phrases that complete the numbers of a paragraph.
+
+    Args:
+        tokens: The paragraph.
+
+    Returns:
+        For each INDICATOR that is completed, by its index in ``tokens``, where the phrase starts and ends in the
+        article, in code points; and for each INDICATOR whether it may be the subject of its clause.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    subjects: dict[int, bool] = {}
+    last = -1
+    for index, token in enumerate(tokens):
+        if token.label != "INDICATOR":
+            continue
+        behind_last = found[last][1] if last in found else last + 1
+        beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
+        subjects[index] = subjects[last] if beside else is_subject(tokens, index)
+        phrase = _phrase(tokens, index, is_subject=subjects[index] or unit_of(token) in MONEY)
+        if phrase is not None:
+            found[index] = phrase
+        last = index
+    _share(tokens, found)
+    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, subjects
+
+
+def is_subject(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether what stands behind a number may be the predicate of a clause with the number as its subject.
+
+    Args:
+        tokens: The paragraph.
+        index: Which token is the INDICATOR.
+    """
+    if index == 0 or tokens[index - 1].sentence != tokens[index].sentence:
+        return True
+    before = tokens[index - 1]
+    if before.span is not None:
+        return before.label in ("DATE", "LOC")
+    if before.is_mark:
+        return before.word in ',;.-–—•*+“"!?…'
+    if phrases("pivots").before(tokens, index):
+        return True
+    size = phrases("leads").before(tokens, index)
+    if not size:
+        return False
+    start = index - size
+    return start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
+
+
+def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return start < end and all(token.word in (",", "và", "/", "-", "–") for token in tokens[start:end])
+
+
+def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[int, int] | None:
+    """Return the indices between which the phrase behind an INDICATOR lies."""
+    start = index + 1
+    if start >= len(tokens) or tokens[start].sentence != tokens[index].sentence:
+        return None
+    title = _title(tokens, start)
+    if title is not None:
+        return title
+    after_list = _behind_listed(tokens, index)
+    if after_list is None and tokens[start].word == "lần":
+        return None
+    if after_list is not None:
+        return index + 2, _attributes_end(tokens, after_list, is_subject=is_subject)
+    if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start):
+        return None
+    end = _attributes_end(tokens, start, is_subject=is_subject)
+    return (start, end) if end > start else None
+
+
+def unit_of(token: Token) -> str:
+    """Return the last word of an INDICATOR, or the percent sign at its end."""
+    return "%" if token.said.endswith("%") else token.said.split()[-1]
+
+
+def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """Return where the title in quotation marks lies that begins at a token."""
+    closing = _OPENING.get(tokens[start].word)
+    if closing is None or tokens[start].span is not None:
+        return None
+    for end in range(start + 1, min(len(tokens), start + 40)):
+        if tokens[end].word == closing:
+            return (start + 1, end) if end > start + 1 else None
+    return None
+
+
+def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
+    """Return where the list of nouns ends whose first one is the number's unit: "25 xã, thị trấn"."""
+    said = tuple(tokens[index].said.split())
+    nouns = next((nouns for nouns in _listed() if any(said[-size:] in nouns for size in (1, 2, 3))), None)
+    end = index + 1
+    while nouns is not None and end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
+        size = nouns.at(tokens, end + 1)
+        if not size or (tokens[end].word == "-" and end > index + 1):
+            break
+        end += 1 + size
+    return end if end > index + 1 else None
+
+
+@cache
+def _listed() -> tuple[Phrases, ...]:
+    return tuple(Phrases(nouns) for nouns in word_lists("figures")["listed"])
+
+
+def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) -> int:
+    """Return the index behind the attributes that begin at a token."""
+    end = start
+    sentence = tokens[start - 1].sentence
+    while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == sentence:
+        token = tokens[end]
+        if token.span is not None:
+            if token.label in _ENDING or (token.label == "ORG" and not _is_attribute(tokens, start, end)):
+                break
+            end += 1
+            continue
+        bound = phrases("bound_ends").at(tokens, end)
+        if bound:
+            end += bound
+            continue
+        if token.is_mark and not _is_pair(tokens, end):
+            break
+        if _ends(tokens, start, end, is_subject=is_subject):
+            break
+        end += 1
+    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+        end -= 1
+    return end
+
+
+def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether ``mới`` before ``end`` belongs to a verb behind it and not to the noun."""
+    goes_on = end < len(tokens) and tokens[end].span is None and not tokens[end].is_mark
+    return tokens[end - 1].word in ("mới", "ngay") and goes_on
+
+
+def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:
+    """Tell whether a word ends the attributes that begin at ``start``."""
+    if tokens[end].word == "và":
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        return (
+            following is None
+            or following.label in _ENDING
+            or following.word[:1].isdigit()
+            or following.word in ("toàn", "các", "một", "nhiều", "những", "số", "hàng")
+            or bool(phrases("predicates").whole_at(tokens, end + 1) and end > start)
+            or end == start
+        )
+    if tokens[end].word == "về" and end == start:
+        return end + 1 < len(tokens) and tokens[end + 1].word in (
+            "nước",
+            "nhà",
+            "bờ",
+            "quê",
+            "đích",
+            "đơn",
+            "trại",
+            "phía",
+        )
+    if tokens[end].word == "bị" and not is_subject and end > start:
+        return False
+    if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
+        return False
+    if phrases("phrase_ends").whole_at(tokens, end):
+        return True
+    return is_subject and bool(phrases("predicates").whole_at(tokens, end))
+
+
+def _is_attribute(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Tell whether a body belongs to the noun before it ("chiến sĩ Công an xã") rather than doing something."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if index == start:
+        return False
+    return following is None or following.is_mark or bool(phrases("phrase_ends").whole_at(tokens, index + 1))
+
+
+def _is_pair(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a comma stands inside a fixed pair of verbs."""
+    before = tokens[index - 1].word if index else ""
+    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if tokens[index].word != ",":
+        return False
+    return (before, after) == ("phòng", "chống") or (after == "tự" == tokens[max(0, index - 2)].word)
+
+
+def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
+    """Give numbers side by side the phrase behind the last one where it fits each."""
+    numbers = [index for index, token in enumerate(tokens) if token.label == "INDICATOR"]
+    for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
+        if left in found or right not in found or not _is_list(tokens, left + 1, right):
+            continue
+        if any(unit_of(tokens[index]) in phrases("measures").firsts for index in (left, right)):
+            continue
+        start, end = found[right]
+        if start > right + 1:  # behind a list of nouns: its attributes alone
+            start = next((at for at in range(start, end) if phrases("shared").at(tokens, at)), end)
+        if (
+            start < end
+            and phrases("shared").at(tokens, start)
+            and unit_of(tokens[left]) not in phrases("measures").firsts
+        ):
+            found[left] = (start, end)

@@ -1,0 +1,256 @@
+"""Who did what a figure counts: the body or the person that is the subject of its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from solieu.annotation.documents import Span
+from solieu.models.links.clauses import Clause, behind_openings, clauses
+from solieu.models.links.tokens import Phrases, Token, phrases
+from solieu.models.links.wording import any_of
+from solieu.models.links.wordlists import word_lists
+
+_ACTORS = ("ORG", "PERSON")
+_NAMED = ("ORG", "PERSON", "POSITION", "RANK")
+
+
+def doers(tokens: Sequence[Token], subjects: Mapping[int, bool]) -> dict[int, tuple[Span, ...]]:
+    """Find who did, received or has what the numbers of a paragraph count.
+
+    Args:
+        tokens: The paragraph.
+        subjects: For each INDICATOR, by its index, whether it may be the subject of its clause.
+
+    Returns:
+        The bodies and persons of each INDICATOR that has any, by its index in ``tokens``.
+    """
+    return _Reader(tokens, subjects).read()
+
+
+class _Reader:
+    """Reads the clauses of a paragraph in order and keeps the subject until another one takes its place."""
+
+    def __init__(self, tokens: Sequence[Token], subjects: Mapping[int, bool]) -> None:
+        self._tokens = tokens
+        self._subjects = subjects
+        self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
+        self._doers: tuple[Span, ...] = ()  # the doers of the words being read
+        self._found: dict[int, tuple[Span, ...]] = {}
+
+    def read(self) -> dict[int, tuple[Span, ...]]:
+        """Return the doers of each INDICATOR."""
+        skipped = -1
+        for clause in clauses(self._tokens):
+            if clause.start >= skipped:
+                skipped = self._read_clause(clause)
+            else:
+                self._read_words(max(clause.start, skipped), clause.end)
+        return self._found
+
+    def _read_clause(self, clause: Clause) -> int:
+        """Read a clause; return the index behind the subject with which it begins."""
+        if not clause.mark:
+            self._doers = self._kept
+        start = behind_openings(self._tokens, clause.start, clause.end)
+        if start == clause.end or clause.in_brackets:
+            self._read_words(clause.start, clause.end)
+            return clause.end
+        subject = _subject_at(self._tokens, start)
+        if subject is not None:
+            self._kept = self._doers = subject[0]
+            if subject[1] < clause.end:
+                self._read_words(subject[1], clause.end)
+            return subject[1]
+        if not self._goes_on(start, clause):
+            self._kept = self._doers = ()
+        self._read_words(start, clause.end)
+        return clause.end
+
+    def _goes_on(self, start: int, clause: Clause) -> bool:
+        """Tell whether a clause has the subject of the one before it."""
+        token = self._tokens[start]
+        if token.label == "INDICATOR":
+            return bool(clause.mark) and clause.mark != "." and not self._subjects[start]
+        if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
+            return bool(clause.mark)
+        if phrases("own_subjects").at(self._tokens, start):
+            return False
+        return bool(_verbs().at(self._tokens, start) or phrases("going_on").at(self._tokens, start))
+
+    def _read_words(self, start: int, end: int) -> None:
+        index = start
+        while index < end:
+            token = self._tokens[index]
+            if token.label == "INDICATOR":
+                self._read_number(index)
+            elif token.label in _NAMED:
+                index = self._read_name(start, index, end)
+                continue
+            index += 1
+
+    def _read_number(self, index: int) -> None:
+        passive = _passive_doers(self._tokens, index)
+        if passive:
+            self._found[index] = passive
+        elif self._subjects[index] and _is_clause_start(self._tokens, index):
+            self._doers = ()
+            self._kept = ()
+        elif self._doers:
+            self._found[index] = self._doers
+        else:
+            receiver = _receiver(self._tokens, index)
+            if receiver is not None:
+                self._found[index] = (receiver,)
+
+    def _read_name(self, start: int, index: int, end: int) -> int:
+        """Read a name inside a clause; return the index behind it."""
+        actors, behind = _group(self._tokens, index)
+        before = self._tokens[index - 1].word if index > start else ""
+        behind = max(behind, index + 1)
+        if not actors or behind >= len(self._tokens):
+            return behind
+        acts = bool(_verbs().at(self._tokens, behind)) and behind < end
+        if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not _reports(self._tokens, behind):
+            self._doers = actors
+        elif acts and index > start and not phrases("blockers").before(self._tokens, index):
+            self._kept = self._doers = () if _reports(self._tokens, behind) else actors
+        return behind
+
+
+def _subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int] | None:
+    """Return the subject that begins at a token, none for one that only reports, and the index behind it."""
+    while size := phrases("subject_openings").at(tokens, start):
+        start += size
+    if start >= len(tokens) or tokens[start].label not in _NAMED:
+        return None
+    actors, behind = _group(tokens, start)
+    if behind < len(tokens) and tokens[behind].word == ":":
+        behind += 1
+        if behind < len(tokens) and not _verbs().at(tokens, behind):
+            return (), behind
+    if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
+        return (), behind
+    following = tokens[behind]
+    if _reports(tokens, behind) or following.word in ("của", "cũng", "là", "–", "-") or following.is_mark:
+        return (), behind
+    acts = _verbs().at(tokens, behind) or phrases("going_on").at(tokens, behind) or following.label == "INDICATOR"
+    return (actors if acts else ()), behind
+
+
+def _group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
+    """Return the actors of a joined subject that begins at a name, and the index behind it.
+
+    A person stands for the body whose office he or she holds, a unit for its parent, an office for its body.
+    """
+    actors: list[Span] = []
+    index = start
+    joined = True
+    while index < len(tokens):
+        mention, person, behind = _mention(tokens, index)
+        if mention is None:
+            break
+        if joined:
+            actors.append(mention)
+        elif person is not None and not any(actor.label == "PERSON" for actor in actors):
+            actors = [person]
+        index = behind
+        joint = phrases("joints").at(tokens, index)
+        if not joint or index + joint >= len(tokens) or tokens[index + joint].label not in _NAMED:
+            break
+        if tokens[index].sentence != tokens[index + joint].sentence:
+            break
+        joined = tokens[index].word != "," or _lists(tokens, actors, index)
+        index += joint
+    return tuple(actors), _behind_apposition(tokens, index)
+
+
+def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | None, int]:
+    """Return who acts in the name, office or body at a token, the person in it, and the index behind it."""
+    body = person = None
+    first = index
+    while index < len(tokens) and tokens[index].label in (*_NAMED, "LOC"):
+        span = tokens[index].span
+        if tokens[index].label == "PERSON":
+            person = person or span
+        elif tokens[index].label == "ORG":
+            body = body or span
+        elif tokens[index].label == "LOC" and index == first:
+            break
+        index += 1
+        size = phrases("names").at(tokens, index)
+        if size and index + size < len(tokens) and tokens[index + size].label in ("PERSON", "RANK"):
+            index += size
+    return person or body, person, index
+
+
+def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+    """Tell whether a comma behind a name joins another actor rather than the name's office or its parent."""
+    if any(actor.label == "PERSON" for actor in actors):
+        return False
+    before = tokens[index - 1]
+    return before.label == "ORG" and tokens[index + 1].label == "ORG" and not any_of("units").match(before.said)
+
+
+def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind a bracket, or offices between commas, that belong to a name."""
+    while index + 1 < len(tokens):
+        word, following = tokens[index].word, tokens[index + 1]
+        if word == "(":
+            closing = next((at for at in range(index, min(len(tokens), index + 20)) if tokens[at].word == ")"), None)
+            if closing is None:
+                return index
+            index = closing + 1
+        elif word in (",", "-", "–") and following.label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
+            index += 1
+            while index < len(tokens) and tokens[index].label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
+                index += 1
+        elif word in (",", "-", "–") and tokens[index - 1].span is not None and _verbs().at(tokens, index + 1):
+            return index + 1
+        elif phrases("plurals").at(tokens, index):
+            index += phrases("plurals").at(tokens, index)
+        else:
+            return index
+    return index
+
+
+def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
+    """Return who acts where a number is acted upon: ``12 tập thể được UBND tỉnh tặng Bằng khen``."""
+    for at in range(index + 1, min(len(tokens) - 1, index + 16)):
+        token = tokens[at]
+        if token.sentence != tokens[index].sentence or token.word in (";", ":", ".") or token.label in _ACTORS:
+            return ()
+        if token.label == "INDICATOR" and tokens[at - 1].word not in (",", "và", "/"):
+            return ()
+        by = token.word in ("được", "do", "bị") or (token.word == "của" and tokens[at - 1].label == "AWARD")
+        if by and tokens[at + 1].label in _NAMED:
+            return _group(tokens, at + 1)[0]
+        if token.word in ("được", "bị", "cho", "với"):
+            return ()
+    return ()
+
+
+def _receiver(tokens: Sequence[Token], index: int) -> Span | None:
+    """Return the body or the person directly before a number that receives what is counted."""
+    if index < 2 or tokens[index - 1].label not in _ACTORS:
+        return None
+    return tokens[index - 1].span if tokens[index - 2].word in ("cho", "tặng", "trao") else None
+
+
+def _is_clause_start(tokens: Sequence[Token], index: int) -> bool:
+    before = tokens[index - 1] if index else None
+    return before is None or before.sentence != tokens[index].sentence or before.is_mark or before.label == "DATE"
+
+
+def _reports(tokens: Sequence[Token], index: int) -> bool:
+    while tokens[index].word in ("đã", "vừa", "cũng", "sẽ", "đang"):
+        index += 1
+        if index == len(tokens):
+            return False
+    return bool(phrases("reports").at(tokens, index))
+
+
+@cache
+def _verbs() -> Phrases:
+    lists = word_lists("figures")
+    return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"]])

@@ -1,0 +1,175 @@
+"""The phrase before a number that says what is counted or measured, where nothing behind it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from solieu.annotation.links import Range
+from solieu.models.links.counted import unit_of
+from solieu.models.links.tokens import Token, phrases
+
+# Noun phrases before a verb of state are not longer.
+_LONGEST = 12
+_INHERITING = ("giảm", "tăng")
+
+
+def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict[int, Range]:
+    """Find the phrases before the numbers of a paragraph that nothing behind completes.
+
+    Args:
+        tokens: The paragraph.
+        behind: The phrases behind its numbers, as `counted.phrases_behind` returns them.
+
+    Returns:
+        For each INDICATOR that is found to measure something, by its index in ``tokens``, where the phrase or the
+        INDICATOR that it leads to starts and ends in the article, in code points.
+    """
+    found: dict[int, Range] = {}
+    last = -1
+    for index, token in enumerate(tokens):
+        if token.label != "INDICATOR":
+            continue
+        if index not in behind:
+            phrase = _phrase(tokens, index)
+            if phrase is None and last in found and _inherits(tokens, last, index):
+                phrase = found[last]
+            if phrase is not None:
+                found[index] = phrase
+        last = index
+    return found
+
+
+def _phrase(tokens: Sequence[Token], index: int) -> Range | None:
+    for reader in (_worth, _each, _measured, _activity, _part, _in_state):
+        phrase = reader(tokens, index)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _range(tokens: Sequence[Token], start: int, end: int) -> Range | None:
+    return (tokens[start].start, tokens[end - 1].end) if start < end else None
+
+
+def _clause_start(tokens: Sequence[Token], index: int) -> int:
+    """Return where the words and entities before a token begin that no mark separates from it."""
+    start = index
+    while start > 0 and not tokens[start - 1].is_mark and tokens[start - 1].sentence == tokens[index].sentence:
+        start -= 1
+        if tokens[start].label == "INDICATOR" or index - start > 3 * _LONGEST:
+            return start + 1
+    return start
+
+
+def _worth(tokens: Sequence[Token], index: int) -> Range | None:
+    """Behind "trị giá": the number that has the value, also over a comma, or the words directly before."""
+    size = phrases("worth").before(tokens, index)
+    if not size:
+        return None
+    end = index - size
+    while end > 0 and tokens[end - 1].word in (",", "(", "-", "–", "với", "có", "và", "được"):
+        end -= 1
+    for number in range(end - 1, max(-1, end - 10), -1):
+        token = tokens[number]
+        if token.sentence != tokens[index].sentence or token.word in (";", ".", ":"):
+            break
+        if token.label == "INDICATOR":
+            return token.start, token.end
+    start = end
+    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
+        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
+            break
+        start -= 1
+    return _range(tokens, start, end)
+
+
+def _each(tokens: Sequence[Token], index: int) -> Range | None:
+    """``mỗi`` and its noun before a rate."""
+    for start in range(index - 2, max(-1, index - 5), -1):
+        if tokens[start].word == "mỗi":
+            inside = range(start + 1, index)
+            plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
+            acts = any(
+                phrases("verbs").whole_at(tokens, at) or phrases("predicates").whole_at(tokens, at) for at in inside
+            )
+            return _range(tokens, start, index) if plain and not acts else None
+    return None
+
+
+def _measured(tokens: Sequence[Token], index: int) -> Range | None:
+    """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
+    if unit_of(tokens[index]) not in phrases("measures").firsts:
+        return None
+    size = phrases("measured").before(tokens, index)
+    return _range(tokens, index - size, index)
+
+
+def _activity(tokens: Sequence[Token], index: int) -> Range | None:
+    """The activity before a bare number of times: ``tuyên truyền 35 buổi``."""
+    if len(tokens[index].said.split()) > 2 or unit_of(tokens[index]) not in phrases("counters").firsts:
+        return None
+    size = phrases("activities").before(tokens, index)
+    return _range(tokens, index - size, index)
+
+
+def _part(tokens: Sequence[Token], index: int) -> Range | None:
+    """The words that name the part of a whole: ``trong đó cấp huyện 14 vụ, cấp xã 38 vụ``."""
+    start = _clause_start(tokens, index)
+    start += phrases("parts").at(tokens, start)
+    inside = tokens[start:index]
+    if not 1 <= len(inside) <= 5 or any(token.span for token in inside) or inside[-1].word == "và":
+        return None
+    if start > 0 and tokens[start - 1].label == "INDICATOR":
+        return None
+    if phrases("states").before(tokens, index) or phrases("verbs").at(tokens, start):
+        return None
+    return _range(tokens, start, index) if _in_parts(tokens, start) else None
+
+
+def _in_parts(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether words before a token say that parts of a whole follow."""
+    for index in range(start, max(0, start - 40), -1):
+        if phrases("parts").before(tokens, index):
+            return True
+        if tokens[index - 1].word == ";" or tokens[index - 1].sentence != tokens[start].sentence:
+            return False
+    return False
+
+
+def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
+    """The noun phrase before a verb of state: ``tỷ lệ điều tra làm rõ đạt 90,9%``."""
+    end = index
+    while size := phrases("states").before(tokens, end):
+        end -= size
+    if end == index:
+        return None
+    start = _clause_start(tokens, end)
+    start += phrases("openings").at(tokens, start)
+    for stop in range(start, end):
+        if tokens[stop].label in ("LOC", "DATE") or phrases("place_words").whole_at(tokens, stop):
+            end = stop
+            break
+    while end > start and tokens[end - 1].word in (
+        "đã",
+        "cũng",
+        "đều",
+        "chỉ",
+        "vẫn",
+        "mới",
+        "hiện",
+        "nay",
+        "các",
+        "đang",
+    ):
+        end -= 1
+    if not 1 <= end - start <= _LONGEST or any(token.span for token in tokens[start:end]):
+        return None
+    if phrases("verbs").at(tokens, start) or tokens[start].said[0].isdigit() or phrases("no_nouns").at(tokens, start):
+        return None
+    return _range(tokens, start, end)
+
+
+def _inherits(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Tell whether a number only says by how much the one before it has changed: ``11 vụ (giảm 04 vụ)``."""
+    between = [token.word for token in tokens[last + 1 : index]]
+    return len(between) <= 3 and bool(between) and between[0] in (",", "(") and between[-1] in _INHERITING
