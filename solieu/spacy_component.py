@@ -6,12 +6,12 @@ Whoever makes any pipeline while solieu is installed imports this module; it sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
@@ -65,7 +65,8 @@ class SolieuComponent(Pipe):
             The same `Doc`s. One whose entities cannot be found goes to the pipeline's error handler, which raises the
             error unless another was set.
         """
-        for docs in minibatch(stream, batch_size):
+        remaining = iter(stream)
+        while docs := list(islice(remaining, batch_size)):
             for doc, found in zip(docs, self._extractor.results(map(_article, docs)), strict=True):
                 try:
                     self._set(doc, found)

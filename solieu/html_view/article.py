@@ -39,7 +39,9 @@ def article_data(document: Document, labels: ShownLabels) -> dict[str, Any]:
         it is about with its cells, which are lists of strings.
     """
     rows = rows_of(document)
-    numbers = {(span.start, span.end): number for number, span in enumerate(document.spans)}
+    numbers: dict[tuple[Cell, Cell], int] = {
+        (span.start, span.end): number for number, span in enumerate(document.spans)
+    }
     return {
         "title": _title(document),
         "id": document.id,

@@ -25,6 +25,8 @@ from solieu.training.report.wording import Bilingual
 MOST_ARTICLES = 2_000
 
 _FOLDER = Path(__file__).parent
+# In the order in which they need each other.
+_SCRIPTS = ("article.js", "search.js", "view.js")
 
 
 def write_html(documents: Iterable[Document], schema: LabelSchema, path: Path) -> None:
@@ -46,7 +48,7 @@ def write_html(documents: Iterable[Document], schema: LabelSchema, path: Path) -
     """
     labels = ShownLabels(schema)
     style = page_style() + (_FOLDER / "view.css").read_text(encoding="utf-8")
-    script = page_script() + (_FOLDER / "view.js").read_text(encoding="utf-8")
+    script = page_script() + "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     environment = page_environment(_FOLDER)
     environment.filters["json"] = _json
     environment.globals["t"] = VIEW_WORDING.say
