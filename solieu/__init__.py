@@ -12,10 +12,23 @@ if TYPE_CHECKING:
     from solieu.annotation.documents import Document, Span
     from solieu.annotation.errors import SolieuError
     from solieu.annotation.labels import LabelSchema
+    from solieu.displacy import displacy_options
     from solieu.models.extractor import Extractor
     from solieu.models.values import normalise
+    from solieu.spacy_documents import from_spacy, to_spacy
 
-__all__ = ["Document", "Extractor", "LabelSchema", "SolieuError", "Span", "__version__", "normalise"]
+__all__ = [
+    "Document",
+    "Extractor",
+    "LabelSchema",
+    "SolieuError",
+    "Span",
+    "__version__",
+    "displacy_options",
+    "from_spacy",
+    "normalise",
+    "to_spacy",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -24,7 +37,10 @@ _HOMES = {
     "LabelSchema": "solieu.annotation.labels",
     "SolieuError": "solieu.annotation.errors",
     "Span": "solieu.annotation.documents",
+    "displacy_options": "solieu.displacy",
+    "from_spacy": "solieu.spacy_documents",
     "normalise": "solieu.models.values",
+    "to_spacy": "solieu.spacy_documents",
 }
 
 

@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_package_and_its_metadata_only(wheel: Path) -> None:
     assert tops == {"solieu", f"solieu-{version('solieu')}.dist-info"}
     assert {Path(name).suffix or Path(name).name for name in names if name.startswith("solieu/")} == {
         *(".py", ".yaml", ".json", ".typed"),
-        *(".jinja", ".css", ".js"),  # the templates of reports
+        *(".jinja", ".css", ".js"),  # the templates of reports and of the articles' page
     }
 
 
@@ -89,6 +89,7 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
         expected |= {f"solieu/{path.relative_to(ROOT)}" for path in (ROOT / "configs").rglob(f"*.{suffix}")}
     for suffix in ("yaml", "jinja", "css", "js"):
         expected |= {f"solieu/training/report/{path.name}" for path in (ROOT / "training/report").glob(f"*.{suffix}")}
+        expected |= {f"solieu/html_view/{path.name}" for path in (ROOT / "solieu/html_view").glob(f"*.{suffix}")}
     assert {name for name in names if name.startswith("solieu/")} == expected
 
 
@@ -96,7 +97,8 @@ def test_the_wheel_holds_every_module_configuration_and_type_marker(wheel: Path)
 def test_the_installed_package_is_used_from_anywhere(site: Path) -> None:
     script = (
         "import solieu, solieu.annotation, solieu.models, solieu.training, solieu.training.report\n"
-        "import solieu.models.links, solieu.models.values, solieu.tables.schema\n"
+        "import solieu.models.links, solieu.models.values\n"
+        "import solieu.html_view, solieu.tables.schema\n"
         "from solieu.configs import config_path\n"
         "assert config_path('labels.yaml').is_file() and config_path('compact.yaml').is_file()\n"
         "assert solieu.LabelSchema.default().names\n"

@@ -5,12 +5,12 @@ import unicodedata
 
 import pytest
 
-from solieu.training.report.wording import _wording, joined, number, same, say, shown
+from solieu.training.report.wording import REPORT_WORDING, joined, number, same, say, shown
 
 
-@pytest.mark.parametrize("key", _wording())
+@pytest.mark.parametrize("key", REPORT_WORDING.texts)
 def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
-    texts = _wording()[key]
+    texts = REPORT_WORDING.texts[key]
 
     assert set(texts) == {"vi", "en"}
     assert len({frozenset(re.findall(r"{(\w+)", text)) for text in texts.values()}) == 1

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from solieu.training.report.figures import calibration_figure, confusion_figure, curve_figure
+from solieu.training.report.html_page import content_policy, page_environment, page_script, page_style
 from solieu.training.report.page import MOST_DOCUMENTS, Page, describe, error_kinds, estimated, field_title
 from solieu.training.report.wording import LANGUAGES, Bilingual, joined, number, say, shown
 
@@ -33,16 +31,9 @@ def render_html(page: Page) -> str:
     Returns:
         The file's text.
     """
-    style = (_FOLDER / "report.css").read_text(encoding="utf-8") + _label_styles(page)
-    script = (_FOLDER / "report.js").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    style = page_style() + (_FOLDER / "report.css").read_text(encoding="utf-8") + _label_styles(page)
+    script = page_script() + (_FOLDER / "report.js").read_text(encoding="utf-8")
+    environment = page_environment(_FOLDER)
     environment.globals |= {
         "t": say,
         "number": number,
@@ -54,31 +45,11 @@ def render_html(page: Page) -> str:
         page=page,
         style=Markup(style),  # noqa: S704  it is solieu's own
         script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
         figures=_figures(page),
         kinds=error_kinds(page),
         confusion_alt=confusion_alt(page),
         most=MOST_DOCUMENTS,
-    )
-
-
-def _finalize(value: Any) -> Any:
-    """Make what stands in double braces showable: both languages, of which the style sheet hides one."""
-    if isinstance(value, Bilingual):
-        if value.vi == value.en:
-            return shown(value.vi)
-        return Markup("").join(
-            Markup('<span class="{0}" lang="{0}">{1}</span>').format(language, shown(value.text(language)))
-            for language in LANGUAGES
-        )
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _policy(style: str, script: str) -> str:
-    hashes = [base64.b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
     )
 
 

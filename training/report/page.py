@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,34 +33,13 @@ from solieu.training.report.error_analysis import (
     worst_documents,
 )
 from solieu.training.report.inputs import ReportInput
+from solieu.training.report.label_views import LabelView, label_views
 from solieu.training.report.score_table import ScoreTable, score_table
 from solieu.training.report.verdict import Verdict, judge
 from solieu.training.report.wording import Bilingual, joined, same, say
 
 # How many of the hardest documents are listed.
 MOST_DOCUMENTS = 10
-# Signs that tell labels apart without colour.
-_SIGNS = "●■▲◆★▼✚◀▶✖"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class LabelView:
-    """How a label is shown.
-
-    Args:
-        number: Its place in the schema, from 0.
-        name: Its name.
-        title: Its title.
-        colour: Its colour, ``#rrggbb``.
-        sign: A sign that stands before its spans.
-    """
-
-    number: int
-    name: str
-    title: Bilingual
-    colour: str
-    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +150,7 @@ def make_page(content: ReportInput) -> Page:
         content=content,
         version=version("solieu"),
         names=names,
-        labels=_labels(content),
+        labels=label_views(content.schema),
         verdict=judge(
             table.strict,
             comparisons,
@@ -207,19 +185,6 @@ def _names(content: ReportInput) -> tuple[str, ...]:
     ids = [document.id or f"#{number}" for number, document in enumerate(content.gold, start=1)]
     counts = Counter(ids)
     return tuple(f"{name} (#{number})" if counts[name] > 1 else name for number, name in enumerate(ids, start=1))
-
-
-def _labels(content: ReportInput) -> dict[str, LabelView]:
-    return {
-        label.name: LabelView(
-            number,
-            label.name,
-            Bilingual(label.title_vi, label.title_en),
-            label.colour if _COLOUR.fullmatch(label.colour) else "#5a6672",
-            _SIGNS[number % len(_SIGNS)],
-        )
-        for number, label in enumerate(content.schema.labels)
-    }
 
 
 def _error(number: int, content: ReportInput, names: Sequence[str], comparison: Comparison) -> ErrorView:

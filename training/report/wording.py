@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
@@ -50,23 +50,35 @@ class _LanguageFormatter(Formatter):
         return shown.translate(_SWAPPED) if self.language == "vi" and isinstance(value, int | float) else shown
 
 
-@cache
-def _wording() -> dict[str, dict[str, str]]:
-    content: dict[str, dict[str, str]] = yaml.safe_load(
-        (Path(__file__).parent / "wording.yaml").read_text(encoding="utf-8")
-    )
-    return content
-
-
-def say(key: str, **values: Any) -> Bilingual:
-    """Return a sentence of ``wording.yaml``.
+class Wording:
+    """The sentences of a page.
 
     Args:
-        key: Its key there.
-        **values: What stands in its braces; numbers are written as each language does.
+        path: A YAML file: for each key the sentence in Vietnamese, ``vi``, and in English, ``en``.
     """
-    texts = _wording()[key]
-    return Bilingual(*(_LanguageFormatter(language).vformat(texts[language], (), values) for language in LANGUAGES))
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """What the file holds."""
+        content: dict[str, dict[str, str]] = yaml.safe_load(self._path.read_text(encoding="utf-8"))
+        return content
+
+    def say(self, key: str, **values: Any) -> Bilingual:
+        """Return a sentence.
+
+        Args:
+            key: Its key in the file.
+            **values: What stands in its braces; numbers are written as each language does.
+        """
+        texts = self.texts[key]
+        return Bilingual(*(_LanguageFormatter(language).vformat(texts[language], (), values) for language in LANGUAGES))
+
+
+REPORT_WORDING = Wording(Path(__file__).parent / "wording.yaml")
+say = REPORT_WORDING.say
 
 
 def number(value: float | None, spec: str = ",") -> Bilingual:
