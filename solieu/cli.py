@@ -112,16 +112,20 @@ def extract(
     out: Annotated[Path | None, typer.Option(help="Write to this file; csv and parquet to this directory.")] = None,
     format_: Annotated[
         Format | None,
-        typer.Option("--format", help="jsonl: the articles. Others: their tables (bảng thực thể, số liệu, nhân sự)."),
+        typer.Option(
+            "--format",
+            help="jsonl: the articles. html: a page of them. Others: tables (bảng thực thể, số liệu, nhân sự).",
+        ),
     ] = None,
     values: Annotated[
         bool, typer.Option("--values", help="Give every entity its normalised value, in the JSONL.")
     ] = False,
+    links: Annotated[bool, typer.Option("--links", help="Say which entities belong together, in the JSONL.")] = False,
 ) -> None:
     """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere."""
     from solieu.extract import extract as run
 
-    errors = run(model, paths, out, values=values, format_=format_)
+    errors = run(model, paths, out, values=values, links=links, format_=format_)
     if errors:
         raise typer.Exit(1)
 
@@ -129,10 +133,10 @@ def extract(
 @app.command(rich_help_panel=USE)
 def tables(
     paths: Annotated[list[str], typer.Argument(help="Extracted or annotated articles: .jsonl, directories, or - .")],
-    out: Annotated[Path, typer.Option(help="Write this .xlsx file; csv and parquet to this directory.")],
+    out: Annotated[Path, typer.Option(help="Write this .xlsx or .html file; csv and parquet to this directory.")],
     format_: Annotated[TableFormat | None, typer.Option("--format", help="The format of the tables.")] = None,
 ) -> None:
-    """Make tables of articles whose entities are known (bảng thực thể, số liệu, nhân sự); no model is needed."""
+    """Make tables (bảng thực thể, số liệu, nhân sự) or a page of articles whose entities are known, without a model."""
     from solieu.tabulate import tabulate
 
     if tabulate(paths, out, format_):
