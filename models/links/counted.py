@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
 from solieu.models.links.tokens import Phrases, Token, phrases
@@ -13,10 +14,12 @@ _OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON", "POSITION", "AWARD", "RANK")
 _LONGEST = 24
+# What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
+Role: TypeAlias = Literal["subject", "pivot", "object"]
 MONEY = ("đồng", "usd", "euro", "kíp")
 
 
-def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, bool]]:
+def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, Role]]:
     """Find the phrases that complete the numbers of a paragraph.
 
     Args:
@@ -24,46 +27,44 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
 
     Returns:
         For each INDICATOR that is completed, by its index in ``tokens``, where the phrase starts and ends in the
-        article, in code points; and for each INDICATOR whether it may be the subject of its clause.
+        article, in code points; and for each INDICATOR its role.
     """
     found: dict[int, tuple[int, int]] = {}
-    subjects: dict[int, bool] = {}
+    roles: dict[int, Role] = {}
     last = -1
     for index, token in enumerate(tokens):
         if token.label != "INDICATOR":
             continue
         behind_last = found[last][1] if last in found else last + 1
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
-        subjects[index] = subjects[last] if beside else is_subject(tokens, index)
-        phrase = _phrase(tokens, index, is_subject=subjects[index] or unit_of(token) in MONEY)
+        of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
+        roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
+        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in MONEY)
         if phrase is not None:
             found[index] = phrase
         last = index
     _share(tokens, found)
-    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, subjects
+    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, roles
 
 
-def is_subject(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether what stands behind a number may be the predicate of a clause with the number as its subject.
-
-    Args:
-        tokens: The paragraph.
-        index: Which token is the INDICATOR.
-    """
-    if index == 0 or tokens[index - 1].sentence != tokens[index].sentence:
-        return True
-    before = tokens[index - 1]
+def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
+    """Tell what an INDICATOR is in its clause; ``beside`` is whether it stands in a list of INDICATORs."""
+    before = tokens[index - 1] if index else None
+    if before is None or before.sentence != tokens[index].sentence:
+        return "subject"
     if before.span is not None:
-        return before.label in ("DATE", "LOC")
+        return "subject" if before.label in ("DATE", "LOC") else "object"
     if before.is_mark:
-        return before.word in ',;.-–—•*+“"!?…'
+        return "subject" if before.word in ',;.-–—•*+“"!?…' else "object"
+    if beside:
+        return "subject"
     if phrases("pivots").before(tokens, index):
-        return True
-    size = phrases("leads").before(tokens, index)
-    if not size:
-        return False
-    start = index - size
-    return start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
+        return "pivot"
+    start = index - phrases("leads").before(tokens, index)
+    if start == index:
+        return "object"
+    begins = start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
+    return "subject" if begins else "object"
 
 
 def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
