@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
-from solieu.models.links.tokens import Phrases, Token, phrases
+from solieu.models.links.tokens import Phrases, Token, is_word, phrases
 from solieu.models.links.wordlists import word_lists
 
 _OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
@@ -39,7 +39,7 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
         of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
         roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
-        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in MONEY)
+        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in (*MONEY, "%"))
         if phrase is not None:
             found[index] = phrase
         last = index
@@ -92,7 +92,7 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
 
 def unit_of(token: Token) -> str:
     """Return the last word of an INDICATOR, or the percent sign at its end."""
-    return "%" if token.said.endswith("%") else token.said.split()[-1]
+    return "%" if token.said.endswith("%") else token.said.rpartition(" ")[2]
 
 
 def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
@@ -145,6 +145,8 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
             break
         end += 1
     while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+        if end - start > 1 and is_word(tokens, end - 2):
+            break
         end -= 1
     return end
 
@@ -182,7 +184,7 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
         return False
-    if phrases("phrase_ends").whole_at(tokens, end):
+    if phrases("phrase_ends").whole_at(tokens, end) or phrases("strong_predicates").whole_at(tokens, end):
         return True
     return is_subject and bool(phrases("predicates").whole_at(tokens, end))
 

@@ -40,6 +40,7 @@ class _Reader:
         self._roles = roles
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
+        self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
         self._found: dict[int, tuple[Span, ...]] = {}
 
     def read(self) -> dict[int, tuple[Span, ...]]:
@@ -56,6 +57,9 @@ class _Reader:
         """Read a clause; return the index behind the subject with which it begins."""
         if not clause.mark:
             self._doers = self._kept
+        elif self._interrupted is not None:
+            self._doers = self._interrupted
+        self._interrupted = None
         start = behind_openings(self._tokens, clause.start, clause.end)
         if start == clause.end or clause.in_brackets:
             self._read_words(clause.start, clause.end)
@@ -81,7 +85,7 @@ class _Reader:
             clause.mark == ","
             and start == clause.start
             and self._tokens[start].label == "ORG"
-            and self._tokens[start - 2].label == "ORG"
+            and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
         )
 
     def _goes_on(self, start: int, clause: Clause) -> bool:
@@ -131,6 +135,8 @@ class _Reader:
             return behind
         acts = bool(_verbs().at(self._tokens, behind)) and behind < end
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not _reports(self._tokens, behind):
+            if before in ("do", "được", "bởi"):
+                self._interrupted = self._doers
             self._doers = actors
         elif acts and index > start and not phrases("blockers").before(self._tokens, index):
             self._kept = self._doers = () if _reports(self._tokens, behind) else actors

@@ -96,6 +96,10 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     return None
 
 
+def _is_verb(tokens: Sequence[Token], index: int) -> bool:
+    return bool(phrases("verbs").whole_at(tokens, index) or phrases("predicates").whole_at(tokens, index))
+
+
 def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
     if unit_of(tokens[index]) not in phrases("measures").firsts:
@@ -121,7 +125,8 @@ def _part(tokens: Sequence[Token], index: int) -> Range | None:
         return None
     if start > 0 and tokens[start - 1].label == "INDICATOR":
         return None
-    if phrases("states").before(tokens, index) or phrases("verbs").at(tokens, start):
+    named = start + phrases("part_names").at(tokens, start)
+    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in range(named, index)):
         return None
     return _range(tokens, start, index) if _in_parts(tokens, start) else None
 
@@ -146,7 +151,7 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     start = _clause_start(tokens, end)
     start += phrases("openings").at(tokens, start)
     for stop in range(start, end):
-        if tokens[stop].label in ("LOC", "DATE") or phrases("place_words").whole_at(tokens, stop):
+        if tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop):
             end = stop
             break
     while end > start and tokens[end - 1].word in (

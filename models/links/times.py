@@ -80,7 +80,7 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
     if _LENGTH.fullmatch(said):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
     near = [token.word for token in tokens[max(0, index - 7) : index]]
-    return "tích" not in near and ("so", "với") not in pairwise(near)
+    return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))
 
 
 def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
