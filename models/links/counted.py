@@ -12,7 +12,7 @@ from solieu.models.links.wordlists import word_lists
 
 _OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
 # Entities that end a phrase; others may lie in it.
-_ENDING = ("DATE", "INDICATOR", "PERSON", "POSITION", "AWARD", "RANK")
+_ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
 # What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
 Role: TypeAlias = Literal["subject", "pivot", "object"]
@@ -144,6 +144,12 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         if _ends(tokens, start, end, is_subject=is_subject):
             break
         end += 1
+    while end < len(tokens) and tokens[end].label == "INDICATOR" and (size := phrases("verbs").before(tokens, end)):
+        if end - size < start:
+            break
+        end -= size  # the verb whose object the next number is
+        if end == start or tokens[end].label != "INDICATOR":
+            break
     while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
@@ -194,7 +200,9 @@ def _is_attribute(tokens: Sequence[Token], start: int, index: int) -> bool:
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if index == start:
         return False
-    return following is None or following.is_mark or bool(phrases("phrase_ends").whole_at(tokens, index + 1))
+    if following is None or following.is_mark or following.word == "và":
+        return True
+    return bool(phrases("phrase_ends").whole_at(tokens, index + 1)) and not phrases("verbs").at(tokens, index + 1)
 
 
 def _is_pair(tokens: Sequence[Token], index: int) -> bool:

@@ -97,7 +97,10 @@ class _Reader:
             return bool(clause.mark)
         if phrases("own_subjects").at(self._tokens, start):
             return False
-        return bool(_verbs().at(self._tokens, start) or phrases("going_on").at(self._tokens, start))
+        size = _verbs().at(self._tokens, start)
+        if size and start + size < clause.end and self._tokens[start + size].word == "của":
+            return False  # a noun that looks like a verb: "kiến nghị của …"
+        return bool(size or phrases("going_on").at(self._tokens, start))
 
     def _read_words(self, start: int, end: int) -> None:
         index = start

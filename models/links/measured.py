@@ -128,7 +128,19 @@ def _part(tokens: Sequence[Token], index: int) -> Range | None:
     named = start + phrases("part_names").at(tokens, start)
     if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in range(named, index)):
         return None
-    return _range(tokens, start, index) if _in_parts(tokens, start) else None
+    if any(phrases("phrase_ends").whole_at(tokens, at) for at in range(named, index)):
+        return None
+    return _range(tokens, start, index) if _in_parts(tokens, start) and _has_whole(tokens, index) else None
+
+
+def _has_whole(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a number before this one in its sentence counts the same unit."""
+    for at in range(index - 1, max(-1, index - 40), -1):
+        if tokens[at].sentence != tokens[index].sentence:
+            return False
+        if tokens[at].label == "INDICATOR" and unit_of(tokens[at]) == unit_of(tokens[index]):
+            return True
+    return False
 
 
 def _in_parts(tokens: Sequence[Token], start: int) -> bool:

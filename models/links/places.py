@@ -83,8 +83,8 @@ def _is_head(tokens: Sequence[Token], start: int, end: int) -> bool:
     if opening + size != start:
         return False
     following = tokens[end] if end < len(tokens) else None
-    if size == 0 and following is not None and following.word in ("-", "–", "—"):
-        return False  # a dateline
+    if size == 0:  # neither a dateline nor a place that is described
+        return following is not None and (following.word in (":", ",") or bool(phrases("verbs").at(tokens, end)))
     return size > 0 or following is None or following.word not in (")", "(")
 
 
