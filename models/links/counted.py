@@ -160,7 +160,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether ``mới`` before ``end`` belongs to a verb behind it and not to the noun."""
     goes_on = end < len(tokens) and tokens[end].span is None and not tokens[end].is_mark
-    return tokens[end - 1].word in ("mới", "ngay") and goes_on
+    return tokens[end - 1].word in ("mới", "ngay") and goes_on and not phrases("phrase_ends").whole_at(tokens, end)
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:

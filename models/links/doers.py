@@ -55,7 +55,7 @@ class _Reader:
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
-        if not clause.mark:
+        if clause.mark in ("", ";"):
             self._doers = self._kept
         elif self._interrupted is not None:
             self._doers = self._interrupted

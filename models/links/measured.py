@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
-from solieu.models.links.counted import unit_of
+from solieu.models.links.counted import MONEY, unit_of
 from solieu.models.links.tokens import Token, phrases
 
 # Noun phrases before a verb of state are not longer.
@@ -62,31 +62,29 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def _worth(tokens: Sequence[Token], index: int) -> Range | None:
-    """Behind "trị giá": the number that has the value, also over a comma, or the words directly before."""
+    """Behind "trị giá": the words directly before it, or the number that has the value, also over a comma."""
     size = phrases("worth").before(tokens, index)
     if not size:
         return None
-    end = index - size
-    while end > 0 and tokens[end - 1].word in (",", "(", "-", "–", "với", "có", "và", "được"):
-        end -= 1
+    end = start = index - size
+    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
+        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
+            return _range(tokens, start, end)
+        start -= 1
     for number in range(end - 1, max(-1, end - 10), -1):
         token = tokens[number]
         if token.sentence != tokens[index].sentence or token.word in (";", ".", ":"):
             break
         if token.label == "INDICATOR":
-            return token.start, token.end
-    start = end
-    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
-        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
-            break
-        start -= 1
-    return _range(tokens, start, end)
+            return None if unit_of(token) in MONEY else (token.start, token.end)
+    return None
 
 
 def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
     for start in range(index - 2, max(-1, index - 5), -1):
         if tokens[start].word == "mỗi":
+            index -= tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được")
             inside = range(start + 1, index)
             plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
             acts = any(

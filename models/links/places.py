@@ -99,7 +99,7 @@ def _is_located(tokens: Sequence[Token], index: int) -> bool:
         return True
     if phrases("origins").before(tokens, index - size):
         return False
-    return before.label != "PERSON" and before.word != "tuổi" and not _behind_age(tokens, index - size)
+    return before.label not in ("PERSON", "ORG") and before.word != "tuổi" and not _behind_age(tokens, index - size)
 
 
 def _behind_age(tokens: Sequence[Token], index: int) -> bool:
@@ -123,6 +123,8 @@ def _group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
         if step >= len(tokens) or tokens[step].label != "LOC" or tokens[step].sentence != tokens[start].sentence:
             break
         inner = _level(tokens[step].said)
+        if len(spans) == 1 and inner is not None and level is not None and inner < level and tokens[index].word == ",":
+            spans, level = [], inner  # the smaller ones behind the larger one
         nested = nested or tokens[index].word == "(" or (inner is not None and level is not None and inner > level)
         nested = nested or (inner is not None and level is None and tokens[index].word != "và")
         if not nested and len(spans) < _LONGEST_LIST:
