@@ -176,16 +176,7 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
             or end == start
         )
     if tokens[end].word == "về" and end == start:
-        return end + 1 < len(tokens) and tokens[end + 1].word in (
-            "nước",
-            "nhà",
-            "bờ",
-            "quê",
-            "đích",
-            "đơn",
-            "trại",
-            "phía",
-        )
+        return bool(phrases("destinations").at(tokens, end + 1))
     if tokens[end].word == "bị" and not is_subject and end > start:
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":

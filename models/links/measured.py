@@ -103,6 +103,8 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     if unit_of(tokens[index]) not in phrases("measures").firsts:
         return None
     size = phrases("measured").before(tokens, index)
+    if not size or phrases("worth").before(tokens, index):
+        return None
     return _range(tokens, index - size, index)
 
 
@@ -164,20 +166,11 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
         if tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop):
             end = stop
             break
-    while end > start and tokens[end - 1].word in (
-        "đã",
-        "cũng",
-        "đều",
-        "chỉ",
-        "vẫn",
-        "mới",
-        "hiện",
-        "nay",
-        "các",
-        "đang",
-    ):
-        end -= 1
+    while size := phrases("adverbs").before(tokens, end):
+        end -= size
     if not 1 <= end - start <= _LONGEST or any(token.span for token in tokens[start:end]):
+        return None
+    if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
     if phrases("verbs").at(tokens, start) or tokens[start].said[0].isdigit() or phrases("no_nouns").at(tokens, start):
         return None
