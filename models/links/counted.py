@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
-from solieu.models.links.tokens import Phrases, Token, phrases
+from solieu.models.links.tokens import Phrases, Token, is_word, phrases
 from solieu.models.links.wordlists import word_lists
 
 _OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
 # Entities that end a phrase; others may lie in it.
-_ENDING = ("DATE", "INDICATOR", "PERSON", "POSITION", "AWARD", "RANK")
+_ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
+# What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
+Role: TypeAlias = Literal["subject", "pivot", "object"]
 MONEY = ("đồng", "usd", "euro", "kíp")
 
 
-def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, bool]]:
+def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, Role]]:
     """Find the phrases that complete the numbers of a paragraph.
 
     Args:
@@ -24,46 +27,44 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
 
     Returns:
         For each INDICATOR that is completed, by its index in ``tokens``, where the phrase starts and ends in the
-        article, in code points; and for each INDICATOR whether it may be the subject of its clause.
+        article, in code points; and for each INDICATOR its role.
     """
     found: dict[int, tuple[int, int]] = {}
-    subjects: dict[int, bool] = {}
+    roles: dict[int, Role] = {}
     last = -1
     for index, token in enumerate(tokens):
         if token.label != "INDICATOR":
             continue
         behind_last = found[last][1] if last in found else last + 1
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
-        subjects[index] = subjects[last] if beside else is_subject(tokens, index)
-        phrase = _phrase(tokens, index, is_subject=subjects[index] or unit_of(token) in MONEY)
+        of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
+        roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
+        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in (*MONEY, "%"))
         if phrase is not None:
             found[index] = phrase
         last = index
     _share(tokens, found)
-    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, subjects
+    return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, roles
 
 
-def is_subject(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether what stands behind a number may be the predicate of a clause with the number as its subject.
-
-    Args:
-        tokens: The paragraph.
-        index: Which token is the INDICATOR.
-    """
-    if index == 0 or tokens[index - 1].sentence != tokens[index].sentence:
-        return True
-    before = tokens[index - 1]
+def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
+    """Tell what an INDICATOR is in its clause; ``beside`` is whether it stands in a list of INDICATORs."""
+    before = tokens[index - 1] if index else None
+    if before is None or before.sentence != tokens[index].sentence:
+        return "subject"
     if before.span is not None:
-        return before.label in ("DATE", "LOC")
+        return "subject" if before.label in ("DATE", "LOC") else "object"
     if before.is_mark:
-        return before.word in ',;.-–—•*+“"!?…'
+        return "subject" if before.word in ',;.-–—•*+“"!?…' else "object"
+    if beside:
+        return "subject"
     if phrases("pivots").before(tokens, index):
-        return True
-    size = phrases("leads").before(tokens, index)
-    if not size:
-        return False
-    start = index - size
-    return start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
+        return "pivot"
+    start = index - phrases("leads").before(tokens, index)
+    if start == index:
+        return "object"
+    begins = start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
+    return "subject" if begins else "object"
 
 
 def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -91,7 +92,7 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
 
 def unit_of(token: Token) -> str:
     """Return the last word of an INDICATOR, or the percent sign at its end."""
-    return "%" if token.said.endswith("%") else token.said.split()[-1]
+    return "%" if token.said.endswith("%") else token.said.rpartition(" ")[2]
 
 
 def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
@@ -143,7 +144,15 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         if _ends(tokens, start, end, is_subject=is_subject):
             break
         end += 1
+    while end < len(tokens) and tokens[end].label == "INDICATOR" and (size := phrases("verbs").before(tokens, end)):
+        if end - size < start:
+            break
+        end -= size  # the verb whose object the next number is
+        if end == start or tokens[end].label != "INDICATOR":
+            break
     while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+        if end - start > 1 and is_word(tokens, end - 2):
+            break
         end -= 1
     return end
 
@@ -151,7 +160,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether ``mới`` before ``end`` belongs to a verb behind it and not to the noun."""
     goes_on = end < len(tokens) and tokens[end].span is None and not tokens[end].is_mark
-    return tokens[end - 1].word in ("mới", "ngay") and goes_on
+    return tokens[end - 1].word in ("mới", "ngay") and goes_on and not phrases("phrase_ends").whole_at(tokens, end)
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:
@@ -167,21 +176,12 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
             or end == start
         )
     if tokens[end].word == "về" and end == start:
-        return end + 1 < len(tokens) and tokens[end + 1].word in (
-            "nước",
-            "nhà",
-            "bờ",
-            "quê",
-            "đích",
-            "đơn",
-            "trại",
-            "phía",
-        )
+        return bool(phrases("destinations").at(tokens, end + 1))
     if tokens[end].word == "bị" and not is_subject and end > start:
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
         return False
-    if phrases("phrase_ends").whole_at(tokens, end):
+    if phrases("phrase_ends").whole_at(tokens, end) or phrases("strong_predicates").whole_at(tokens, end):
         return True
     return is_subject and bool(phrases("predicates").whole_at(tokens, end))
 
@@ -191,7 +191,9 @@ def _is_attribute(tokens: Sequence[Token], start: int, index: int) -> bool:
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if index == start:
         return False
-    return following is None or following.is_mark or bool(phrases("phrase_ends").whole_at(tokens, index + 1))
+    if following is None or following.is_mark or following.word == "và":
+        return True
+    return bool(phrases("phrase_ends").whole_at(tokens, index + 1)) and not phrases("verbs").at(tokens, index + 1)
 
 
 def _is_pair(tokens: Sequence[Token], index: int) -> bool:

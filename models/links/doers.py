@@ -7,35 +7,40 @@ from functools import cache
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
+from solieu.models.links.counted import Role
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
 
+# Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
+_LONGEST_LIST = 20
+_LONGEST_APPOSITION = 60
 _ACTORS = ("ORG", "PERSON")
 _NAMED = ("ORG", "PERSON", "POSITION", "RANK")
 
 
-def doers(tokens: Sequence[Token], subjects: Mapping[int, bool]) -> dict[int, tuple[Span, ...]]:
+def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
     """Find who did, received or has what the numbers of a paragraph count.
 
     Args:
         tokens: The paragraph.
-        subjects: For each INDICATOR, by its index, whether it may be the subject of its clause.
+        roles: The role of each INDICATOR, by its index.
 
     Returns:
         The bodies and persons of each INDICATOR that has any, by its index in ``tokens``.
     """
-    return _Reader(tokens, subjects).read()
+    return _Reader(tokens, roles).read()
 
 
 class _Reader:
     """Reads the clauses of a paragraph in order and keeps the subject until another one takes its place."""
 
-    def __init__(self, tokens: Sequence[Token], subjects: Mapping[int, bool]) -> None:
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role]) -> None:
         self._tokens = tokens
-        self._subjects = subjects
+        self._roles = roles
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
+        self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
         self._found: dict[int, tuple[Span, ...]] = {}
 
     def read(self) -> dict[int, tuple[Span, ...]]:
@@ -50,11 +55,18 @@ class _Reader:
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
-        if not clause.mark:
+        if clause.mark in ("", ";"):
             self._doers = self._kept
+        elif self._interrupted is not None:
+            self._doers = self._interrupted
+        self._interrupted = None
         start = behind_openings(self._tokens, clause.start, clause.end)
         if start == clause.end or clause.in_brackets:
             self._read_words(clause.start, clause.end)
+            return clause.end
+        if self._is_listed(start, clause):
+            self._doers = ()
+            self._read_words(start, clause.end)
             return clause.end
         subject = _subject_at(self._tokens, start)
         if subject is not None:
@@ -67,16 +79,28 @@ class _Reader:
         self._read_words(start, clause.end)
         return clause.end
 
+    def _is_listed(self, start: int, clause: Clause) -> bool:
+        """Tell whether a clause begins with a member of a list of bodies, or with the parent of a unit."""
+        return (
+            clause.mark == ","
+            and start == clause.start
+            and self._tokens[start].label == "ORG"
+            and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
+        )
+
     def _goes_on(self, start: int, clause: Clause) -> bool:
         """Tell whether a clause has the subject of the one before it."""
         token = self._tokens[start]
         if token.label == "INDICATOR":
-            return bool(clause.mark) and clause.mark != "." and not self._subjects[start]
+            return bool(clause.mark) and clause.mark != "." and self._roles[start] != "subject"
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
             return bool(clause.mark)
         if phrases("own_subjects").at(self._tokens, start):
             return False
-        return bool(_verbs().at(self._tokens, start) or phrases("going_on").at(self._tokens, start))
+        size = _verbs().at(self._tokens, start)
+        if size and start + size < clause.end and self._tokens[start + size].word == "của":
+            return False  # a noun that looks like a verb: "kiến nghị của …"
+        return bool(size or phrases("going_on").at(self._tokens, start))
 
     def _read_words(self, start: int, end: int) -> None:
         index = start
@@ -84,6 +108,8 @@ class _Reader:
             token = self._tokens[index]
             if token.label == "INDICATOR":
                 self._read_number(index)
+            elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
+                self._doers = ()  # what somebody is commended for was done by others
             elif token.label in _NAMED:
                 index = self._read_name(start, index, end)
                 continue
@@ -93,7 +119,7 @@ class _Reader:
         passive = _passive_doers(self._tokens, index)
         if passive:
             self._found[index] = passive
-        elif self._subjects[index] and _is_clause_start(self._tokens, index):
+        elif self._roles[index] == "subject":
             self._doers = ()
             self._kept = ()
         elif self._doers:
@@ -112,6 +138,8 @@ class _Reader:
             return behind
         acts = bool(_verbs().at(self._tokens, behind)) and behind < end
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not _reports(self._tokens, behind):
+            if before in ("do", "được", "bởi"):
+                self._interrupted = self._doers
             self._doers = actors
         elif acts and index > start and not phrases("blockers").before(self._tokens, index):
             self._kept = self._doers = () if _reports(self._tokens, behind) else actors
@@ -146,7 +174,7 @@ def _group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
     actors: list[Span] = []
     index = start
     joined = True
-    while index < len(tokens):
+    while index < len(tokens) and len(actors) < _LONGEST_LIST:
         mention, person, behind = _mention(tokens, index)
         if mention is None:
             break
@@ -169,7 +197,7 @@ def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | N
     """Return who acts in the name, office or body at a token, the person in it, and the index behind it."""
     body = person = None
     first = index
-    while index < len(tokens) and tokens[index].label in (*_NAMED, "LOC"):
+    while index < min(len(tokens), first + _LONGEST_LIST) and tokens[index].label in (*_NAMED, "LOC"):
         span = tokens[index].span
         if tokens[index].label == "PERSON":
             person = person or span
@@ -194,7 +222,8 @@ def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
 
 def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
     """Return the index behind a bracket, or offices between commas, that belong to a name."""
-    while index + 1 < len(tokens):
+    last = min(len(tokens) - 1, index + _LONGEST_APPOSITION)
+    while index < last:
         word, following = tokens[index].word, tokens[index + 1]
         if word == "(":
             closing = next((at for at in range(index, min(len(tokens), index + 20)) if tokens[at].word == ")"), None)
@@ -203,7 +232,7 @@ def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
             index = closing + 1
         elif word in (",", "-", "–") and following.label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
             index += 1
-            while index < len(tokens) and tokens[index].label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
+            while index < last and tokens[index].label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
                 index += 1
         elif word in (",", "-", "–") and tokens[index - 1].span is not None and _verbs().at(tokens, index + 1):
             return index + 1
@@ -216,11 +245,16 @@ def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
 
 def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
     """Return who acts where a number is acted upon: ``12 tập thể được UBND tỉnh tặng Bằng khen``."""
+    last = index
     for at in range(index + 1, min(len(tokens) - 1, index + 16)):
         token = tokens[at]
-        if token.sentence != tokens[index].sentence or token.word in (";", ":", ".") or token.label in _ACTORS:
+        if token.label == "INDICATOR":
+            if any(between.word not in (",", "và", "/") for between in tokens[last + 1 : at]):
+                return ()
+            last = at
+        elif token.word == "," and tokens[at + 1].label != "INDICATOR":
             return ()
-        if token.label == "INDICATOR" and tokens[at - 1].word not in (",", "và", "/"):
+        if token.sentence != tokens[index].sentence or token.word in (";", ":", ".") or token.label in _ACTORS:
             return ()
         by = token.word in ("được", "do", "bị") or (token.word == "của" and tokens[at - 1].label == "AWARD")
         if by and tokens[at + 1].label in _NAMED:
@@ -235,11 +269,6 @@ def _receiver(tokens: Sequence[Token], index: int) -> Span | None:
     if index < 2 or tokens[index - 1].label not in _ACTORS:
         return None
     return tokens[index - 1].span if tokens[index - 2].word in ("cho", "tặng", "trao") else None
-
-
-def _is_clause_start(tokens: Sequence[Token], index: int) -> bool:
-    before = tokens[index - 1] if index else None
-    return before is None or before.sentence != tokens[index].sentence or before.is_mark or before.label == "DATE"
 
 
 def _reports(tokens: Sequence[Token], index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
-from solieu.models.links.counted import unit_of
+from solieu.models.links.counted import MONEY, unit_of
 from solieu.models.links.tokens import Token, phrases
 
 # Noun phrases before a verb of state are not longer.
@@ -62,31 +62,29 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def _worth(tokens: Sequence[Token], index: int) -> Range | None:
-    """Behind "trị giá": the number that has the value, also over a comma, or the words directly before."""
+    """Behind "trị giá": the words directly before it, or the number that has the value, also over a comma."""
     size = phrases("worth").before(tokens, index)
     if not size:
         return None
-    end = index - size
-    while end > 0 and tokens[end - 1].word in (",", "(", "-", "–", "với", "có", "và", "được"):
-        end -= 1
+    end = start = index - size
+    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
+        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
+            return _range(tokens, start, end)
+        start -= 1
     for number in range(end - 1, max(-1, end - 10), -1):
         token = tokens[number]
         if token.sentence != tokens[index].sentence or token.word in (";", ".", ":"):
             break
         if token.label == "INDICATOR":
-            return token.start, token.end
-    start = end
-    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
-        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
-            break
-        start -= 1
-    return _range(tokens, start, end)
+            return None if unit_of(token) in MONEY else (token.start, token.end)
+    return None
 
 
 def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
     for start in range(index - 2, max(-1, index - 5), -1):
         if tokens[start].word == "mỗi":
+            index -= tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được")
             inside = range(start + 1, index)
             plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
             acts = any(
@@ -96,11 +94,17 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     return None
 
 
+def _is_verb(tokens: Sequence[Token], index: int) -> bool:
+    return bool(phrases("verbs").whole_at(tokens, index) or phrases("predicates").whole_at(tokens, index))
+
+
 def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
     if unit_of(tokens[index]) not in phrases("measures").firsts:
         return None
     size = phrases("measured").before(tokens, index)
+    if not size or phrases("worth").before(tokens, index):
+        return None
     return _range(tokens, index - size, index)
 
 
@@ -121,9 +125,22 @@ def _part(tokens: Sequence[Token], index: int) -> Range | None:
         return None
     if start > 0 and tokens[start - 1].label == "INDICATOR":
         return None
-    if phrases("states").before(tokens, index) or phrases("verbs").at(tokens, start):
+    named = start + phrases("part_names").at(tokens, start)
+    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in range(named, index)):
         return None
-    return _range(tokens, start, index) if _in_parts(tokens, start) else None
+    if any(phrases("phrase_ends").whole_at(tokens, at) for at in range(named, index)):
+        return None
+    return _range(tokens, start, index) if _in_parts(tokens, start) and _has_whole(tokens, index) else None
+
+
+def _has_whole(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a number before this one in its sentence counts the same unit."""
+    for at in range(index - 1, max(-1, index - 40), -1):
+        if tokens[at].sentence != tokens[index].sentence:
+            return False
+        if tokens[at].label == "INDICATOR" and unit_of(tokens[at]) == unit_of(tokens[index]):
+            return True
+    return False
 
 
 def _in_parts(tokens: Sequence[Token], start: int) -> bool:
@@ -146,23 +163,14 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     start = _clause_start(tokens, end)
     start += phrases("openings").at(tokens, start)
     for stop in range(start, end):
-        if tokens[stop].label in ("LOC", "DATE") or phrases("place_words").whole_at(tokens, stop):
+        if tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop):
             end = stop
             break
-    while end > start and tokens[end - 1].word in (
-        "đã",
-        "cũng",
-        "đều",
-        "chỉ",
-        "vẫn",
-        "mới",
-        "hiện",
-        "nay",
-        "các",
-        "đang",
-    ):
-        end -= 1
+    while size := phrases("adverbs").before(tokens, end):
+        end -= size
     if not 1 <= end - start <= _LONGEST or any(token.span for token in tokens[start:end]):
+        return None
+    if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
     if phrases("verbs").at(tokens, start) or tokens[start].said[0].isdigit() or phrases("no_nouns").at(tokens, start):
         return None

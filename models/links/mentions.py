@@ -66,7 +66,8 @@ class _Reader:
             self._last_end = None
             return None, index + 1
         gap = self._gap_before(span)
-        head, rank, bodies, following = span, None, (), index + 1
+        head, rank, following = span, None, index + 1
+        bodies: Sequence[Span] = ()
         if span.label == "RANK" and self._is_rank_of_next(index):
             head, rank, following = self._spans[index + 1], span, index + 2
         elif span.label == "POSITION":

@@ -9,6 +9,8 @@ from solieu.annotation.links import Link, LinkKind
 from solieu.models.links.mentions import Mention
 from solieu.models.links.wording import Gap, is_plural
 
+# Offices and names that belong together are not more; it bounds what a text of a million names can cost.
+_LONGEST_LIST = 16
 _GIVING = (Gap.COMMA, Gap.OFFICE)
 
 
@@ -79,6 +81,7 @@ class _Holders:
             self._holders.add(name)
         yield from (link_between("position", name, office) for office in offices)
         self._listed.append(name)
+        del self._listed[:-_LONGEST_LIST]
         self._owners = self._listed if self._shared_rank else [name]
         self._offices, self._rank = [], None
 
@@ -99,7 +102,8 @@ class _Holders:
             self._offices = []
             self._rank = None if self._owners else self._rank
         self._owners = []
-        self._offices = [*self._offices, mention.head]
+        self._offices.append(mention.head)
+        del self._offices[:-_LONGEST_LIST]
 
     def _read_rank(self, index: int, mention: Mention) -> Iterator[Link]:
         owner = self._owners[0] if len(self._owners) == 1 else None

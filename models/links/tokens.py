@@ -104,13 +104,17 @@ class Phrases:
         return tuple(words) in self._phrases
 
     def whole_at(self, tokens: Sequence[Token], index: int) -> int:
-        """Return what `at` does, but 0 where a single syllable only begins a longer word of the dictionary.
+        """Return what `at` does, but 0 where a single syllable is only a part of a word of the dictionary.
 
-        ``chỉ`` is not found in ``chỉ tiêu``, nor ``học`` in ``học sinh``.
+        ``chỉ`` is not found in ``chỉ tiêu``, nor ``khai`` in ``công khai``.
         """
         size = self.at(tokens, index)
-        pair = " ".join(token.word for token in tokens[index : index + 2])
-        return 0 if size == 1 and pair in _pairs() else size
+        return 0 if size == 1 and (is_word(tokens, index) or (index > 0 and is_word(tokens, index - 1))) else size
+
+
+def is_word(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a token and the one behind it are a word of the dictionary."""
+    return " ".join(token.word for token in tokens[index : index + 2]) in _pairs()
 
 
 @cache
