@@ -10,7 +10,7 @@ from solieu.annotation.links import KINDS
 from solieu.annotation.markup import parse_markup
 
 FOLDER = Path(__file__).parents[1] / "annotation"
-FILES = ("links.md",)
+FILES = ("links.md", "links.vi.md")
 HEADS = {"rank": {"PERSON"}, "position": {"PERSON"}, "organization": {"PERSON", "POSITION"}}
 TAILS = {
     "rank": {"RANK"},
@@ -42,6 +42,11 @@ def examples(name: str) -> list[tuple[Document, str, list[list[str]]]]:
     return found
 
 
+def sections(name: str) -> list[str]:
+    """Return the parts between the headings of the kinds."""
+    return re.split(rf"^## (?:{'|'.join(KINDS)}): .*$", content(name), flags=re.MULTILINE)
+
+
 def only_span(document: Document, text: str) -> Span:
     spans = [span for span in document.spans if document.span_text(span) == text]
     assert len(spans) == 1, f"{text!r} in {document.text!r}"
@@ -68,3 +73,29 @@ def test_every_example_links_entities_of_the_labels_that_its_kind_asks_for(name:
 @pytest.mark.parametrize("name", FILES)
 def test_every_entity_in_an_example_has_a_label_of_the_schema(name: str) -> None:
     assert {span.label for span in parse_markup(content(name)).spans} <= set(LabelSchema.default().names)
+
+
+def test_both_languages_have_the_same_examples() -> None:
+    english, vietnamese = (
+        [
+            ([(document.span_text(span), span.label) for span in document.spans], kind, ends)
+            for document, kind, ends in examples(name)
+        ]
+        for name in FILES
+    )
+
+    assert english == vietnamese
+
+
+@pytest.mark.parametrize("part", range(len(KINDS) + 1))
+def test_both_languages_quote_the_same_words_and_have_as_many_rules(part: int) -> None:
+    english, vietnamese = (sections(name)[part] for name in FILES)
+
+    quoted = [sorted(re.findall(r"`([^`\n]*)`", text)) for text in (english, vietnamese)]
+    assert quoted[0] == quoted[1]
+    rules = [len(re.findall(r"^ *(?:-|\d\.) ", text, re.MULTILINE)) for text in (english, vietnamese)]
+    assert rules[0] == rules[1]
+
+
+def test_both_files_are_of_one_version() -> None:
+    assert {re.findall(r"\d+\.\d+", content(name).splitlines()[0])[0] for name in FILES} == {"1.0"}
