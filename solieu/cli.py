@@ -13,7 +13,7 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
-from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
+from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, evaluate_links, report
 from solieu.option_values import Labels, Overrides, Overwrite
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRAIN, MEASURE, USE, DATA = "Train", "Measure", "Use", "Data"
 MEASURING: dict[str, Callable[..., None]] = {
     "evaluate": evaluate,
+    "evaluate-links": evaluate_links,
     "crossval": crossval,
     "learning-curve": learning_curve,
     "report": report,
