@@ -13,7 +13,16 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
-from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, evaluate_values, report
+from solieu.measure_commands import (
+    agreement,
+    baselines,
+    calibrate,
+    compare,
+    evaluate,
+    evaluate_links,
+    evaluate_values,
+    report,
+)
 from solieu.option_values import Labels, Overrides, Overwrite
 from solieu.outputs import Format, TableFormat
 from solieu.terminal import plain_console, show_error
@@ -28,6 +37,7 @@ TRAIN, MEASURE, USE, DATA = "Train", "Measure", "Use", "Data"
 MEASURING: dict[str, Callable[..., None]] = {
     "evaluate": evaluate,
     "evaluate-values": evaluate_values,
+    "evaluate-links": evaluate_links,
     "crossval": crossval,
     "learning-curve": learning_curve,
     "report": report,

@@ -57,6 +57,20 @@ def evaluate_values(
     run(values, data, plain_console(), figures=json, listing=list_)
 
 
+def evaluate_links(
+    links: Annotated[Path, typer.Argument(help="Links drawn by hand, such as data/links.jsonl.")],
+    data: Annotated[list[str], typer.Option(help="The annotated articles that they are of; may be given repeatedly.")],
+    json: _Json = None,
+    list_: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE.jsonl", help="Write missed and wrong links to this file.")
+    ] = None,
+) -> None:
+    """Measure how many of the links between entities the rules find."""
+    from solieu.evaluate_links import evaluate_links as run
+
+    run(links, data, plain_console(), figures=json, listing=list_)
+
+
 def report(
     crossval_directory: Annotated[
         Path | None, typer.Argument(metavar="[CROSSVAL_DIR]", help="What `solieu crossval` wrote; or give --gold.")
