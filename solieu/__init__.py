@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from solieu.annotation.labels import LabelSchema
     from solieu.displacy import displacy_options
     from solieu.models.extractor import Extractor
+    from solieu.models.links import figure_records, link, people_records
     from solieu.models.values import normalise
     from solieu.spacy_documents import from_spacy, to_spacy
 
@@ -25,8 +26,11 @@ __all__ = [
     "Span",
     "__version__",
     "displacy_options",
+    "figure_records",
     "from_spacy",
+    "link",
     "normalise",
+    "people_records",
     "to_spacy",
 ]
 __version__ = "0.1.0"
@@ -38,8 +42,11 @@ _HOMES = {
     "SolieuError": "solieu.annotation.errors",
     "Span": "solieu.annotation.documents",
     "displacy_options": "solieu.displacy",
+    "figure_records": "solieu.models.links",
     "from_spacy": "solieu.spacy_documents",
+    "link": "solieu.models.links",
     "normalise": "solieu.models.values",
+    "people_records": "solieu.models.links",
     "to_spacy": "solieu.spacy_documents",
 }
 
