@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
-from solieu.models.checkpoint import load_tagger
-from solieu.models.precision import Precision, named_device
+from solieu.models.loading import load_tagger
 from solieu.models.tagger import Tagger
+
+if TYPE_CHECKING:  # it imports torch
+    from solieu.models.precision import Precision
 
 # Characters that are read before a round of batches: enough to sort windows by length, little to hold.
 _ROUND = 200_000
@@ -44,7 +47,7 @@ class Extractor:
         Raises:
             SolieuError: There is no such checkpoint, it is not whole, or there is no such device.
         """
-        tagger, _ = load_tagger(name, device=None if device is None else named_device(device), precision=precision)
+        tagger, _ = load_tagger(name, device=device, precision=precision)
         return cls(tagger)
 
     @property
