@@ -40,9 +40,10 @@ class Extractor:
         """Load a trained model.
 
         Args:
-            name: A directory that `solieu train` wrote, or the id of such a repository on the hub.
-            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one.
-            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
+            name: A directory that `solieu train` or `solieu export` wrote, or the id of a repository on the hub.
+            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one, and the CPU for an exported model.
+            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it. An exported model computes
+                in what it was exported to, and takes ``"auto"``.
 
         Raises:
             SolieuError: There is no such checkpoint, it is not whole, or there is no such device.
