@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # it imports torch
 
 OnnxFormat = Literal["onnx", "onnx-int8"]
 GRAPH_FILE = "model.onnx"
+WEIGHTS_FILE = "model.onnx.data"
 # The record of the export, by which an exported model is known.
 EXPORT_FILE = "export.json"
 EXPORT_VERSION = 1
@@ -50,7 +51,7 @@ def load_onnx_tagger(
     _check_precision(directory, precision)
     missing = [
         part
-        for part in ("config.json", GRAPH_FILE, *([CRF_FILE] if settings.crf else []))
+        for part in ("config.json", GRAPH_FILE, WEIGHTS_FILE, *([CRF_FILE] if settings.crf else []))
         if not (directory / part).is_file()
     ]
     if missing:

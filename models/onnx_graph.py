@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 
 import torch
@@ -37,11 +37,12 @@ class _WordLogits(nn.Module):
 def write_graph(tagger: TorchTagger, path: Path) -> None:
     """Write a tagger's model in fp32.
 
-    The graph takes batches of any number of windows, subwords and words.
+    The graph takes batches of any number of windows, subwords and words. Its weights are in a file beside it, named
+    like it with ``.data`` behind, which ONNX Runtime maps into memory and need not copy.
 
     Args:
         tagger: Its model is on the CPU and in fp32.
-        path: The file.
+        path: The file of the graph.
 
     Raises:
         SolieuError: A package is not installed, or the encoder cannot be written as a graph.
@@ -64,7 +65,7 @@ def write_graph(tagger: TorchTagger, path: Path) -> None:
                 output_names=[OUTPUT],
                 dynamic_shapes=(free,) * len(INPUTS),
                 opset_version=OPSET,
-                external_data=False,
+                external_data=True,
                 dynamo=True,
                 verbose=False,
             )
@@ -83,8 +84,8 @@ def quantize_graph(graph: Path, path: Path) -> None:
     So the model finds the same on all of them, and what was measured on one holds on another.
 
     Args:
-        graph: A graph in fp32.
-        path: The file to write.
+        graph: The file of a graph in fp32.
+        path: The file to write; the weights go beside it, as for `write_graph`.
 
     Raises:
         SolieuError: A package is not installed.
@@ -100,6 +101,7 @@ def quantize_graph(graph: Path, path: Path) -> None:
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,
+            use_external_data_format=True,
         )
 
 
@@ -109,7 +111,12 @@ def check_packages() -> None:
     Raises:
         SolieuError: One is not installed.
     """
-    missing = [name for name in ("onnx", "onnxruntime", "onnxscript") if find_spec(name) is None]
+    missing = []
+    for name in ("onnx", "onnxruntime", "onnxscript"):
+        try:
+            import_module(name)
+        except ModuleNotFoundError:
+            missing.append(name)
     if missing:
         raise SolieuError(
             f"the export to ONNX needs {' and '.join(missing)}: install what is missing with "

@@ -66,7 +66,7 @@ def open_session(path: Path, device: str | None) -> InferenceSession:
     """
     try:
         from onnxruntime import InferenceSession, SessionOptions
-    except ImportError:
+    except ModuleNotFoundError:
         raise SolieuError(
             f"{path.parent}: is an ONNX model, which ONNX Runtime runs, and that is not installed: install it with "
             "`pip install 'solieu[onnx]'`"

@@ -11,7 +11,7 @@ from solieu.label_studio_backend import LabelStudioBackend, read_secret
 from solieu.label_studio_predictions import Predict
 from solieu.terminal import plain_console
 
-_WEIGHTS = ("model.safetensors", "model.onnx")
+_WEIGHTS = ("model.safetensors", "model.onnx.data")
 
 
 def serve_label_studio(model: str | None, host: str, port: int, secret_file: Path | None) -> None:

@@ -23,6 +23,7 @@ from solieu.models.onnx_checkpoint import (
     EXPORT_FILE,
     EXPORT_VERSION,
     GRAPH_FILE,
+    WEIGHTS_FILE,
     OnnxFormat,
     is_exported,
     load_onnx_tagger,
@@ -55,7 +56,7 @@ class Export:
         f1_after: That of what was written.
         max_loss: How many points of F1 it was allowed to lose.
         largest_difference: How far a logit of the graph in fp32, before any rounding, was from the model's.
-        bytes: The size of the graph.
+        bytes: The size of the graph and its weights.
         warnings: What a reader of the scores must know.
     """
 
@@ -117,10 +118,10 @@ def export(
     with _new_directory(target, overwrite=overwrite) as directory:
         tagger = load_torch_tagger(source, settings, device="cpu", precision="fp32")
         difference = _write(tagger, source, directory, to, settings, documents)
-        graph = directory / GRAPH_FILE
+        size = sum((directory / name).stat().st_size for name in (GRAPH_FILE, WEIGHTS_FILE))
         before, after = (_f1(each, documents) for each in (tagger, load_onnx_tagger(directory, settings, device="cpu")))
         found = Export(
-            *(to, len(documents), before, after, max_loss, difference, graph.stat().st_size),
+            *(to, len(documents), before, after, max_loss, difference, size),
             warnings=(warning,) if warning else (),
         )
         if found.loss > max_loss + 1e-9:
@@ -184,9 +185,12 @@ def _write(
     difference = _compare(tagger, load_onnx_tagger(directory, settings, device="cpu"), documents)
     if to == "onnx-int8":
         _write_record(directory, to, source, None)
-        exact = graph.replace(directory / "fp32.onnx")
-        quantize_graph(exact, graph)
-        exact.unlink()
+        rounded = directory / "int8"  # a graph names the file of its weights, so neither can be renamed
+        rounded.mkdir()
+        quantize_graph(graph, rounded / GRAPH_FILE)
+        for name in (GRAPH_FILE, WEIGHTS_FILE):
+            (rounded / name).replace(directory / name)
+        rounded.rmdir()
     return difference
 
 
@@ -224,7 +228,7 @@ def _write_record(directory: Path, to: OnnxFormat, source: Path, measured: Expor
         files = [*sorted(source.glob("model*.safetensors")), *(source / name for name in _COPIED[:3])]
         content |= {
             "source": {file.name: _sha256(file) for file in files if file.is_file()},
-            "sha256": _sha256(directory / GRAPH_FILE),
+            "sha256": {name: _sha256(directory / name) for name in (GRAPH_FILE, WEIGHTS_FILE)},
             "measured": {name: value for name, value in asdict(measured).items() if name != "format"},
         }
     with write_atomically(directory / EXPORT_FILE) as file:

@@ -127,7 +127,7 @@ def test_it_is_served_under_a_version_of_its_own(bert: Any) -> None:
 
     predict, version = _model(str(bert.directory))
 
-    digest = hashlib.sha256((bert.directory / "model.onnx").read_bytes()).hexdigest()
+    digest = hashlib.sha256((bert.directory / "model.onnx.data").read_bytes()).hexdigest()
     assert version == f"{bert.directory.name}-{digest[:8]}"
     assert [document.text for document in predict([Document("Công an tỉnh")])] == ["Công an tỉnh"]
 
@@ -148,7 +148,9 @@ def test_its_own_precision_may_be_named(bert: Any) -> None:
     Extractor.from_pretrained(bert.directory, device="cpu", precision="fp32")
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json"])
+@pytest.mark.parametrize(
+    "name", ["model.onnx", "model.onnx.data", "config.json", "tokenizer.json", "tokenizer_config.json"]
+)
 def test_a_part_that_is_missing_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
 
