@@ -75,6 +75,8 @@ def open_session(path: Path, device: str | None) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = _threads()
     options.log_severity_level = 3  # errors only
+    # Threads that wait for work in a loop take their time from other processes.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         session = InferenceSession(path, options, providers=[(provider, settings)])
     except Exception as error:  # its classes have no public base

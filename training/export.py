@@ -163,6 +163,8 @@ def _new_directory(target: Path, *, overwrite: bool) -> Iterator[Path]:
         raise SolieuError(f"{target}: cannot be written ({error.strerror}); give another directory") from None
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+        if replaced.exists() and not target.exists():  # interrupted between the two
+            replaced.replace(target)
         shutil.rmtree(replaced, ignore_errors=True)
 
 
