@@ -27,13 +27,13 @@ from transformers import AutoModelForTokenClassification, RobertaConfig, Roberta
 from solieu.annotation.corpus import read_documents
 from solieu.annotation.labels import LabelSchema
 from solieu.models.batches import budget_batches
-from solieu.models.checkpoint import attention_for
 from solieu.models.crf import LinearChainCRF
 from solieu.models.encoding import TextEncoder
 from solieu.models.phobert_tokenizer import load_tokenizer
 from solieu.models.precision import training_dtype
 from solieu.models.quiet import quiet_transformers
 from solieu.models.segmentation import WordSegmentation
+from solieu.models.torch_checkpoint import attention_for
 from solieu.training.config import TrainingConfig, load_config
 from solieu.training.dropout import share_dropout
 from solieu.training.examples import IGNORED, Collator, make_examples

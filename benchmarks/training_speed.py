@@ -22,12 +22,12 @@ from solieu.annotation.corpus import read_documents
 from solieu.annotation.labels import LabelSchema
 from solieu.configs import config_path
 from solieu.models.batches import budget_batches
-from solieu.models.checkpoint import attention_for
 from solieu.models.compact import compact_checkpoint
 from solieu.models.crf import LinearChainCRF
 from solieu.models.encoding import TextEncoder
 from solieu.models.precision import choose_dtype
 from solieu.models.quiet import quiet_transformers
+from solieu.models.torch_checkpoint import attention_for
 from solieu.training.config import load_config
 from solieu.training.dropout import share_dropout
 from solieu.training.examples import IGNORED, Collator, make_examples

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 
 
 def budget_batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
@@ -30,9 +31,9 @@ def budget_batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
     return batches
 
 
-def pad(rows: Sequence[Sequence[int]], filler: int) -> torch.Tensor:
-    """Return rows of ids as one int64 tensor of shape ``(rows, longest)``, filled up with ``filler``."""
-    tensor = torch.full((len(rows), max(map(len, rows))), filler, dtype=torch.long)
+def pad(rows: Sequence[Sequence[int]], filler: int) -> NDArray[np.int64]:
+    """Return rows of ids as one array of shape ``(rows, longest)``, filled up with ``filler``."""
+    array = np.full((len(rows), max(map(len, rows))), filler, dtype=np.int64)
     for number, row in enumerate(rows):
-        tensor[number, : len(row)] = torch.tensor(row, dtype=torch.long)
-    return tensor
+        array[number, : len(row)] = row
+    return array

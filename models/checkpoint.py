@@ -1,4 +1,4 @@
-"""A trained tagger on disk: a plain Hugging Face checkpoint and one file of solieu's own."""
+"""The file of solieu's own that makes a plain Hugging Face checkpoint a tagger's."""
 
 from __future__ import annotations
 
@@ -11,29 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
 
-import torch
-from transformers import AutoConfig, AutoModelForTokenClassification, PretrainedConfig, PreTrainedTokenizerBase
-
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import Label, LabelSchema
-from solieu.models.crf import LinearChainCRF
-from solieu.models.crf_scores import load_crf
-from solieu.models.encoder_source import locate_checkpoint
-from solieu.models.encoding import TextEncoder, longest_window
-from solieu.models.phobert_tokenizer import PhobertTokenizerFast, load_tokenizer
-from solieu.models.phobert_vocabulary import vocabulary_files
 from solieu.models.pooling import Pooling
-from solieu.models.precision import Precision, choose_dtype, default_device
-from solieu.models.quiet import quiet_transformers
 from solieu.models.segmentation import WordSegmentation
-from solieu.models.tagger import Tagger
 
 SETTINGS_FILE = "solieu.json"
 CRF_FILE = "crf.safetensors"
 _FORMAT = 2
-# Large models are saved in several files with an index.
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 
 
 @dataclass(frozen=True)
@@ -161,124 +147,3 @@ def _known(value: Any, choices: tuple[Any, ...]) -> Any:
     if value not in choices:
         raise ValueError(f"{value!r} is none of {', '.join(map(repr, choices))}")
     return value
-
-
-def load_tagger(
-    name: str | Path, *, device: torch.device | None = None, precision: Precision = "auto"
-) -> tuple[Tagger, CheckpointSettings]:
-    """Load a trained checkpoint.
-
-    Args:
-        name: A directory that `solieu train` wrote, or the id of a repository on the hub.
-        device: Where to run; by default the GPU if there is one.
-        precision: What to compute in, as for `choose_dtype`.
-
-    Returns:
-        The tagger and the checkpoint's settings.
-
-    Raises:
-        SolieuError: A part of the checkpoint is missing or damaged, or its parts do not fit together.
-    """
-    directory = locate_checkpoint(name)
-    settings = load_settings(directory)
-    parts = ["config.json", *([CRF_FILE] if settings.crf else [])]
-    missing = [part for part in parts if not (directory / part).is_file()]
-    if not (directory / "tokenizer.json").is_file() and vocabulary_files(directory) is None:
-        missing.append("tokenizer.json")
-    if not any((directory / weights).is_file() for weights in _WEIGHTS):
-        missing.append(_WEIGHTS[0])
-    if missing:
-        raise SolieuError(f"{directory}: the checkpoint lacks {', '.join(missing)}; train again or copy it whole")
-    device = device or default_device()
-    try:
-        with quiet_transformers():
-            config = AutoConfig.from_pretrained(directory, trust_remote_code=False)
-            tokenizer = load_tokenizer(directory)
-            _check_fit(directory, settings, config, pieces_of(tokenizer))
-            model, report = AutoModelForTokenClassification.from_pretrained(
-                directory,
-                config=config,
-                dtype=choose_dtype(precision, device),
-                attn_implementation=attention_for(device),
-                use_safetensors=True,
-                trust_remote_code=False,
-                ignore_mismatched_sizes=True,  # they are in the report, which says which they are
-                output_loading_info=True,
-            )
-    except SolieuError:
-        raise
-    except Exception as error:  # tokenizers raises no class of its own
-        reason = " ".join(str(error).split())[:200]
-        raise SolieuError(
-            f"{directory}: the checkpoint is damaged ({type(error).__name__}: {reason}); train again or copy it whole"
-        ) from None
-    unfit = sorted([*report["missing_keys"], *(weight[0] for weight in report["mismatched_keys"])])
-    if unfit:
-        raise SolieuError(
-            f"{directory}: the weights do not fit config.json: {unfit[0]} is missing or has another shape; "
-            "train again or copy it whole"
-        )
-    encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap, settings.segmentation)
-    tagger = Tagger(
-        model.to(device),
-        encoder,
-        settings.schema,
-        trim=settings.trim,
-        pooling=settings.pooling,
-        crf=_load_crf(directory, settings.schema) if settings.crf else None,
-        temperature=settings.temperature,
-    )
-    return tagger, settings
-
-
-def _load_crf(directory: Path, schema: LabelSchema) -> LinearChainCRF:
-    scores = load_crf(directory / CRF_FILE, len(schema.tags))
-    crf = LinearChainCRF(schema)
-    with torch.no_grad():
-        for name in ("transitions", "start", "end"):
-            getattr(crf, name).copy_(torch.from_numpy(getattr(scores, name)))
-    return crf
-
-
-def _check_fit(directory: Path, settings: CheckpointSettings, config: PretrainedConfig, pieces: int) -> None:
-    """Check that the files of a checkpoint belong together.
-
-    Args:
-        directory: The checkpoint, for errors.
-        settings: What `solieu.json` says.
-        config: What `config.json` says.
-        pieces: The size of the tokenizer's vocabulary.
-
-    Raises:
-        SolieuError: The labels differ, the windows are longer than the encoder reads, or the tokenizer has
-            more pieces than the encoder.
-    """
-    if config.id2label != settings.schema.id2label:
-        raise SolieuError(
-            f"{directory}: the labels in config.json are not those in {SETTINGS_FILE}; the files belong to "
-            "different checkpoints"
-        )
-    longest = longest_window(config)
-    if settings.max_length > longest:
-        raise SolieuError(
-            f"{directory}: max_length in {SETTINGS_FILE} is {settings.max_length}, but the encoder reads at most "
-            f"{longest} subwords; the files belong to different checkpoints"
-        )
-    if pieces > config.vocab_size:
-        raise SolieuError(
-            f"{directory}: the tokenizer has {pieces} pieces, but the encoder has {config.vocab_size}; the files "
-            "belong to different checkpoints"
-        )
-
-
-def pieces_of(tokenizer: PreTrainedTokenizerBase) -> int:
-    """Return how many ids an encoder must know for a tokenizer: without the extra ones of PhoBERT's."""
-    return tokenizer.own_size if isinstance(tokenizer, PhobertTokenizerFast) else len(tokenizer)
-
-
-def attention_for(device: torch.device) -> str:
-    """Return the implementation of attention that is fastest on ``device``.
-
-    PyTorch's fused kernel computes its gradient several times slower on CPU than the plain products do.
-    """
-    return "eager" if device.type == "cpu" else "sdpa"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from transformers import PretrainedConfig, PreTrainedTokenizerBase
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from solieu.annotation.errors import SolieuError
 from solieu.models.segmentation import WordSegmentation
 from solieu.models.subwords import SubwordEncoder
 from solieu.models.windows import Window, split_windows
+from solieu.models.word_tokenizer import WordTokenizer
 from solieu.models.words import Words
+
+if TYPE_CHECKING:  # it imports torch
+    from transformers import PretrainedConfig, PreTrainedTokenizerBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class TextEncoder:
     """Turns texts into windows of subword ids, the same way in training and in use.
 
     Args:
-        tokenizer: A fast tokenizer of transformers.
+        tokenizer: What encodes words, or a fast tokenizer of transformers.
         max_length: The most subwords of a window, special ones included.
         overlap: How many subwords neighbouring windows share.
         segmentation: How texts become words.
@@ -59,12 +63,11 @@ class TextEncoder:
 
     def __init__(
         self,
-        tokenizer: PreTrainedTokenizerBase,
+        tokenizer: WordTokenizer | PreTrainedTokenizerBase,
         max_length: int,
         overlap: int,
         segmentation: WordSegmentation = WordSegmentation(),  # noqa: B008  it is frozen
     ) -> None:
-        self.tokenizer = tokenizer
         self.subwords = SubwordEncoder(tokenizer)
         self.max_length = max_length
         self.overlap = overlap
@@ -120,8 +123,10 @@ class TextEncoder:
         return EncodedWindow(row + self.subwords.suffix, bounds[:-1], bounds[1:], window)
 
 
-def longest_window(config: PretrainedConfig) -> int:
+def longest_window(config: PretrainedConfig | SimpleNamespace) -> int:
     """Return how many subwords, special ones included, an encoder of this configuration can read.
+
+    The configuration is that of transformers, or what ``config.json`` holds.
 
     RoBERTa and its kin count positions from the padding id on, so that many of them cannot be used.
     """

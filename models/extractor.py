@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
-from solieu.models.checkpoint import load_tagger
-from solieu.models.precision import Precision, named_device
+from solieu.models.loading import load_tagger
 from solieu.models.tagger import Tagger
+
+if TYPE_CHECKING:  # it imports torch
+    from solieu.models.precision import Precision
 
 # Characters that are read before a round of batches: enough to sort windows by length, little to hold.
 _ROUND = 200_000
@@ -37,14 +40,15 @@ class Extractor:
         """Load a trained model.
 
         Args:
-            name: A directory that `solieu train` wrote, or the id of such a repository on the hub.
-            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one.
-            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
+            name: A directory that `solieu train` or `solieu export` wrote, or the id of a repository on the hub.
+            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one, and the CPU for an exported model.
+            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it. An exported model computes
+                in what it was exported to, and takes ``"auto"``.
 
         Raises:
             SolieuError: There is no such checkpoint, it is not whole, or there is no such device.
         """
-        tagger, _ = load_tagger(name, device=None if device is None else named_device(device), precision=precision)
+        tagger, _ = load_tagger(name, device=device, precision=precision)
         return cls(tagger)
 
     @property

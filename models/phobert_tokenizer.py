@@ -15,7 +15,6 @@ from typing import Any
 
 import torch
 from tokenizers import AddedToken, Encoding, Tokenizer, decoders, processors
-from tokenizers.models import BPE
 from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from solieu.annotation.atomic import write_atomically
@@ -23,7 +22,6 @@ from solieu.annotation.errors import SolieuError
 from solieu.models.phobert_vocabulary import (
     MERGES_FILE,
     SPECIAL,
-    UNKNOWN,
     VOCABULARY_FILE,
     WORD_END,
     Merge,
@@ -32,7 +30,7 @@ from solieu.models.phobert_vocabulary import (
     read_merges,
     read_pieces,
 )
-from solieu.models.phobert_words import SPLITTING, PhobertWords
+from solieu.models.phobert_words import SPLITTING, PhobertWords, byte_pairs
 
 # Subwords, the two special ones included: PhoBERT has 258 positions and counts from the padding id on.
 LONGEST_INPUT = 256
@@ -64,7 +62,7 @@ class PhobertTokenizerFast(PreTrainedTokenizerFast):
         merges = read_merges(self._files[MERGES_FILE], str(merges_file))
         numbering = number_symbols(read_pieces(self._files[VOCABULARY_FILE], str(vocab_file)), merges)
         self._extra, self._own = numbering.extra, numbering.own
-        self._words = PhobertWords(numbering, merges)
+        self.words = PhobertWords(numbering, merges)
         self._tokenizer = _backend(numbering, merges)
         super().__init__(  # type: ignore[no-untyped-call]
             model_max_length=model_max_length, model_input_names=["input_ids", "attention_mask"], **_NAMES
@@ -89,12 +87,7 @@ class PhobertTokenizerFast(PreTrainedTokenizerFast):
         Returns:
             PhoBERT's ids of each word; none for one that is white space.
         """
-        text = "".join(words)
-        if all(words) and text.split(None, 1) == [text]:  # no white space in any
-            return self._words.encode(words)
-        splitting = Tokenizer(self.backend_tokenizer.model)
-        splitting.pre_tokenizer = SPLITTING
-        return [tuple(self._replaced(encoding.ids)) for encoding in splitting.encode_batch_fast(list(words))]
+        return self.words.encode(words)
 
     def _replaced(self, ids: list[int]) -> list[int]:
         return [self._extra.get(number, number) for number in ids]
@@ -180,7 +173,7 @@ def add_unknown_rows(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase)
 
 def _backend(numbering: Numbering, merges: Sequence[Merge]) -> Tokenizer:
     """Return PhoBERT's tokenizer but for the extra ids."""
-    backend = Tokenizer(BPE(vocab=numbering.ids, merges=list(merges), unk_token=UNKNOWN, end_of_word_suffix=WORD_END))
+    backend = Tokenizer(byte_pairs(numbering, merges))
     backend.pre_tokenizer = SPLITTING
     backend.decoder = decoders.BPEDecoder(suffix=WORD_END)
     backend.post_processor = processors.TemplateProcessing(

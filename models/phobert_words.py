@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +34,8 @@ class PhobertWords:
     """
 
     def __init__(self, numbering: Numbering, merges: Sequence[Merge]) -> None:
+        self.numbering = numbering
+        self._merges = merges
         ids = {_renamed(symbol): number for symbol, number in numbering.ids.items()}
         characters = [UNKNOWN, *sorted({name[0] for name in ids if len(name.removesuffix(_END)) == 1})]
         for symbol in (_END, *characters, *(character + _END for character in characters)):
@@ -51,18 +54,35 @@ class PhobertWords:
         """Encode words, each by itself.
 
         Args:
-            words: Words without white space. What looks like a special piece in them is text.
+            words: The words. What looks like a special piece in them is text.
 
         Returns:
-            The ids of each word, of which there is at least one.
+            PhoBERT's ids of each word; none for one that is white space.
         """
         if not words:
             return []
+        text = "".join(words)
+        if not all(words) or text.split(None, 1) != [text]:  # there is white space in one
+            extra = self.numbering.extra
+            found = self._splitting.encode_batch_fast(list(words))
+            return [tuple(extra.get(number, number) for number in word.ids) for word in found]
         texts = [_END.join([*words[first : first + _TOGETHER], ""]) for first in range(0, len(words), _TOGETHER)]
-        found = np.concatenate([text.ids for text in self._texts.encode_batch_fast(texts)])
-        ids = tuple(self._in_phobert[found].tolist())
-        ends = np.flatnonzero(self._ends_word[found]) + 1
+        symbols = np.concatenate([text.ids for text in self._texts.encode_batch_fast(texts)])
+        ids = tuple(self._in_phobert[symbols].tolist())
+        ends = np.flatnonzero(self._ends_word[symbols]) + 1
         return [ids[start:end] for start, end in pairwise([0, *ends.tolist()])]
+
+    @cached_property
+    def _splitting(self) -> Tokenizer:
+        """What splits a word at white space; few texts need it."""
+        splitting = Tokenizer(byte_pairs(self.numbering, self._merges))
+        splitting.pre_tokenizer = SPLITTING
+        return splitting
+
+
+def byte_pairs(numbering: Numbering, merges: Sequence[Merge]) -> BPE:
+    """Return PhoBERT's byte-pair encoding of a word, with an id of its own for each symbol."""
+    return BPE(vocab=numbering.ids, merges=list(merges), unk_token=UNKNOWN, end_of_word_suffix=WORD_END)
 
 
 def _renamed(symbol: str) -> str:

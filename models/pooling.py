@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import torch
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Pooling = Literal["first", "mean"]
 
 
-def pool_words(logits: torch.Tensor, starts: torch.Tensor, ends: torch.Tensor, pooling: Pooling) -> torch.Tensor:
+def pool_words(logits: Tensor, starts: Tensor, ends: Tensor, pooling: Pooling) -> Tensor:
     """Return what a model gives each word.
 
     The classification layer is linear, so that the mean of a word's logits is the logits of the mean of its
@@ -26,8 +27,11 @@ def pool_words(logits: torch.Tensor, starts: torch.Tensor, ends: torch.Tensor, p
         Logits of shape ``(rows, words, tags)``, fp32 for the mean; meaningless where a row has no such word.
     """
     size = (*starts.shape, logits.shape[-1])
+    firsts = starts[..., None].expand(size)
     if pooling == "first":
-        return logits.gather(1, starts[..., None].expand(size))
-    sums = torch.nn.functional.pad(logits.float().cumsum(1), (0, 0, 1, 0))
-    words = sums.gather(1, ends[..., None].expand(size)) - sums.gather(1, starts[..., None].expand(size))
+        return logits.gather(1, firsts)
+    logits = logits.float()
+    lasts = (ends - 1).clamp(min=0)[..., None].expand(size)
+    sums = logits.cumsum(1)
+    words = sums.gather(1, lasts) - sums.gather(1, firsts) + logits.gather(1, firsts)
     return words / (ends - starts).clamp(min=1)[..., None]

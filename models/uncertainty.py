@@ -49,7 +49,7 @@ def uncertainties(tagger: Tagger, texts: Sequence[str]) -> list[Uncertainty]:
         One measure for each text.
     """
     encoded = [tagger.text_encoder.encode(text) for text in texts]
-    crf = None if tagger.crf is None else tagger.crf.scores()
+    crf = tagger.scorer.crf_scores()
     found: list[Uncertainty] = []
     for text, logits in zip(encoded, tagger.logits(encoded), strict=True):
         spans = decode_spans(logits, text.words, tagger.schema, trim=tagger.trim, crf=crf)

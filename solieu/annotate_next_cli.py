@@ -65,7 +65,7 @@ def _order_by(model: str, rules: Path | None, count: int | None) -> Callable[[Se
     suggester = load_suggester(rules)
 
     def order(documents: Sequence[Document]) -> list[Document]:
-        from solieu.models.checkpoint import load_tagger
+        from solieu.models.loading import load_tagger
         from solieu.training.selection import measure_articles, order_articles
 
         tagger, _ = load_tagger(model)

@@ -13,6 +13,7 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
+from solieu.export import export
 from solieu.measure_commands import (
     agreement,
     baselines,
@@ -117,7 +118,7 @@ for name, command in MEASURING.items():
 
 @app.command(rich_help_panel=USE)
 def extract(
-    model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
+    model: Annotated[str, typer.Argument(help="A directory that `solieu train` or `solieu export` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
     out: Annotated[Path | None, typer.Option(help="Write to this file; csv and parquet to this directory.")] = None,
     format_: Annotated[
@@ -140,6 +141,9 @@ def extract(
         raise typer.Exit(1)
 
 
+app.command(rich_help_panel=USE)(export)
+
+
 @app.command(rich_help_panel=USE)
 def tables(
     paths: Annotated[list[str], typer.Argument(help="Extracted or annotated articles: .jsonl, directories, or - .")],
@@ -155,7 +159,7 @@ def tables(
 
 @app.command(rich_help_panel=USE)
 def serve(
-    model: Annotated[str | None, typer.Argument(help="A directory that `solieu train` wrote.")] = None,
+    model: Annotated[str | None, typer.Argument(help="A directory that `train` or `export` wrote.")] = None,
     label_studio: Annotated[
         bool, typer.Option("--label-studio", help="Be a machine learning backend of Label Studio.")
     ] = False,

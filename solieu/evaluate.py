@@ -50,7 +50,7 @@ def evaluate(model: str, data: Sequence[str], console: Console, *, allow_seen: b
         raise SolieuError(f"{kept.report}: a report is an HTML file; give a name that ends in .html")
     documents = read_documents(data)
     train = read_documents(kept.train) if kept.train else None
-    from solieu.models.checkpoint import load_tagger
+    from solieu.models.loading import load_tagger
     from solieu.report import check_baseline_articles, report_predictions
     from solieu.training.corpora import check_labels
     from solieu.training.evaluation import evaluate as run

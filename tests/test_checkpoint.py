@@ -19,11 +19,12 @@ from solieu.models.checkpoint import (
     CheckpointSettings,
     fingerprint,
     load_settings,
-    load_tagger,
     save_settings,
     save_temperature,
 )
+from solieu.models.loading import load_tagger
 from solieu.models.temperature import tempered
+from solieu.models.torch_tagger import TorchTagger
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def test_a_checkpoint_is_a_plain_one_of_hugging_face_with_one_file_beside_it(che
 
     assert settings == CheckpointSettings(LabelSchema.default(), max_length=128, overlap=32)
     assert tagger.schema == LabelSchema.default()
+    assert isinstance(tagger, TorchTagger)
     assert tagger.model.dtype == torch.float32
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from solieu.annotation import Document, LabelSchema, SolieuError, Span
 from solieu.annotation.suggester import Suggester
-from solieu.models.checkpoint import load_tagger
 from solieu.models.crf_scores import CrfScores
+from solieu.models.loading import load_tagger
 from solieu.models.tagger import Tagger
 from solieu.models.uncertainty import Uncertainty, uncertainties, word_entropies
 from solieu.models.words import find_words

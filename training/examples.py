@@ -123,9 +123,9 @@ class Collator:
         """
         ids = [row["input_ids"] for row in rows]
         return {
-            "input_ids": pad(ids, self._pad_id),
-            "attention_mask": pad([[1] * len(row) for row in ids], 0),
-            "starts": pad([row["starts"] for row in rows], 0),
-            "ends": pad([row["ends"] for row in rows], 0),
-            "labels": pad([row["labels"] for row in rows], IGNORED),
+            "input_ids": torch.from_numpy(pad(ids, self._pad_id)),
+            "attention_mask": torch.from_numpy(pad([[1] * len(row) for row in ids], 0)),
+            "starts": torch.from_numpy(pad([row["starts"] for row in rows], 0)),
+            "ends": torch.from_numpy(pad([row["ends"] for row in rows], 0)),
+            "labels": torch.from_numpy(pad([row["labels"] for row in rows], IGNORED)),
         }

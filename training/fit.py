@@ -25,7 +25,7 @@ from solieu.models.encoder_source import locate_checkpoint
 from solieu.models.phobert_tokenizer import add_unknown_rows
 from solieu.models.precision import default_device
 from solieu.models.quiet import quiet_transformers
-from solieu.models.tagger import Tagger
+from solieu.models.torch_tagger import TorchTagger
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
 from solieu.training.disk_space import bytes_needed, check_disk_space
@@ -53,7 +53,7 @@ class Fit:
         seconds: How long it took.
     """
 
-    tagger: Tagger
+    tagger: TorchTagger
     settings: CheckpointSettings
     history: list[dict[str, float]]
     cut: int
@@ -146,7 +146,7 @@ def save_checkpoint(fitted: Fit, directory: Path) -> None:
         directory: Where; it must exist.
     """
     model, crf = fitted.tagger.model, fitted.tagger.crf
-    tokenizer = fitted.tagger.text_encoder.tokenizer
+    tokenizer = fitted.tagger.tokenizer
     with quiet_transformers():
         add_unknown_rows(model, tokenizer)
         # The CRF is no part of what transformers knows.

@@ -9,7 +9,6 @@ from transformers import AutoConfig, AutoModelForTokenClassification, Pretrained
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.models.checkpoint import attention_for, pieces_of
 from solieu.models.crf import LinearChainCRF
 from solieu.models.decoding import trimmed
 from solieu.models.encoder_source import locate_checkpoint
@@ -18,7 +17,8 @@ from solieu.models.phobert_tokenizer import load_tokenizer
 from solieu.models.precision import training_dtype
 from solieu.models.quiet import quiet_transformers
 from solieu.models.segmentation import WordSegmentation
-from solieu.models.tagger import Tagger
+from solieu.models.torch_checkpoint import attention_for, pieces_of
+from solieu.models.torch_tagger import TorchTagger
 from solieu.models.words import find_words
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora
@@ -27,7 +27,7 @@ from solieu.training.corpora import Corpora
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
 
 
-def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -> Tagger:
+def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -> TorchTagger:
     """Put an untrained classification layer on the configured encoder.
 
     Args:
@@ -93,8 +93,9 @@ def new_tagger(config: TrainingConfig, corpora: Corpora, device: torch.device) -
         )
     segmentation = WordSegmentation(config.segmenter, config.old_tones)
     text_encoder = TextEncoder(tokenizer, config.max_length, config.overlap, segmentation)
-    return Tagger(
+    return TorchTagger(
         model.to(device),
+        tokenizer,
         text_encoder,
         schema,
         trim=_obeys_trimming(corpora.train),

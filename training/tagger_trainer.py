@@ -31,7 +31,7 @@ from transformers import (
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.models.precision import training_dtype
-from solieu.models.tagger import Tagger
+from solieu.models.torch_tagger import TorchTagger
 from solieu.training.config import TrainingConfig
 from solieu.training.divergence import LossWatch
 from solieu.training.examples import BudgetSampler, Collator, Examples
@@ -74,7 +74,7 @@ class TaggerTrainer(Trainer):
 
     def __init__(
         self,
-        tagger: Tagger,
+        tagger: TorchTagger,
         examples: Examples,
         dev: Sequence[Document],
         config: TrainingConfig,
@@ -290,7 +290,7 @@ def _sampler(examples: Examples, config: TrainingConfig, processes: int) -> Budg
     return BudgetSampler(examples.lengths, config.batch_subwords, config.seed, processes)
 
 
-def _checkpoint_gradients(tagger: Tagger, config: TrainingConfig) -> None:
+def _checkpoint_gradients(tagger: TorchTagger, config: TrainingConfig) -> None:
     try:
         tagger.model.activation_checkpointing_enable({"use_reentrant": False})
     except ValueError:

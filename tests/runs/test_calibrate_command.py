@@ -14,7 +14,8 @@ from rich.console import Console
 
 from solieu.annotation import Document, SolieuError
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
-from solieu.models.checkpoint import load_settings, load_tagger
+from solieu.models.checkpoint import load_settings
+from solieu.models.loading import load_tagger
 from solieu.training.calibrate import calibrate
 from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.crossval import crossval

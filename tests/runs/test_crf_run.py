@@ -13,7 +13,7 @@ from solieu import Extractor
 from solieu.annotation import SolieuError
 from solieu.annotation.documents import Document
 from solieu.annotation.jsonl import read_jsonl
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.corpora import read_corpora
 from solieu.training.evaluation import predict

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from solieu.annotation.jsonl import read_jsonl
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 
 
 def test_what_was_predicted_is_kept(solieu: Callable[..., Any], run: Path, corpus: Any, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from safetensors.torch import load_file
 
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 from solieu.training.config import DataConfig, TrainingConfig, load_config
 from solieu.training.corpora import read_corpora
 from solieu.training.dropout import SharedDropout

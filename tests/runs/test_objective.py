@@ -9,7 +9,7 @@ import torch
 from rich.console import Console
 from torch.nn import functional
 
-from solieu.models.tagger import Tagger
+from solieu.models.torch_tagger import TorchTagger
 from solieu.training.config import TrainingConfig
 from solieu.training.corpora import Corpora, read_corpora
 from solieu.training.examples import IGNORED, Collator, make_examples
@@ -75,7 +75,7 @@ def corpora(settings: Callable[..., TrainingConfig], tmp_path: Path) -> Corpora:
 
 class TestOnAModel:
     @staticmethod
-    def loss(config: TrainingConfig, corpora: Corpora) -> tuple[float, Tagger]:
+    def loss(config: TrainingConfig, corpora: Corpora) -> tuple[float, TorchTagger]:
         """Return the loss of the first articles."""
         torch.manual_seed(1)
         tagger = new_tagger(config, corpora, torch.device("cpu"))

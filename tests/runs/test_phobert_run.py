@@ -16,7 +16,7 @@ from solieu import Extractor
 from solieu.annotation.documents import Document
 from solieu.annotation.jsonl import read_jsonl
 from solieu.configs import config_path
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 from solieu.training.config import load_config
 from solieu.training.train import train
 

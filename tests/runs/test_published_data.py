@@ -12,7 +12,7 @@ from rich.console import Console
 from solieu.annotation.conll_read import read_conll
 from solieu.annotation.conll_retag import retag_conll
 from solieu.annotation.corpus import read_documents, token_places
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 from solieu.training.config import DataConfig, TrainingConfig
 from solieu.training.evaluation import evaluate, predict
 from solieu.training.measures.tag_levels import score_levels

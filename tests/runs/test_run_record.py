@@ -14,8 +14,9 @@ from safetensors.torch import load_file
 
 from solieu.annotation import Document, Span
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
-from solieu.models.checkpoint import load_settings, load_tagger
+from solieu.models.checkpoint import load_settings
 from solieu.models.extractor import Extractor
+from solieu.models.loading import load_tagger
 from solieu.training.config import DataConfig, TrainingConfig, load_config
 from solieu.training.evaluation import evaluate, predict
 from solieu.training.train import train

@@ -9,7 +9,7 @@ import pytest
 
 from solieu.annotation import Document
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
-from solieu.models.checkpoint import load_tagger
+from solieu.models.loading import load_tagger
 from solieu.training.config import load_config
 from solieu.training.evaluation import evaluate, predict
 
