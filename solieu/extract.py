@@ -12,20 +12,13 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_document
-from solieu.annotation.labels import LabelSchema
 from solieu.articles import find_files, read_articles
 from solieu.outputs import Format, Output, choose_output
 from solieu.terminal import plain_console, show_document, show_error
 
 
 def extract(
-    model: str,
-    paths: Sequence[str],
-    out: Path | None,
-    *,
-    values: bool = False,
-    links: bool = False,
-    format_: Format | None = None,
+    model: str, paths: Sequence[str], out: Path | None, *, values: bool = False, format_: Format | None = None
 ) -> list[SolieuError]:
     """Extract the entities of articles.
 
@@ -34,7 +27,6 @@ def extract(
         paths: Files, directories, or ``-``.
         out: The file or directory to write; None for standard output.
         values: Whether every entity gets its normalised value; in tables each has one.
-        links: Whether entities are linked; in tables they are.
         format_: What is written; None for what ``out`` tells.
 
     Returns:
@@ -61,12 +53,8 @@ def extract(
         from solieu.models.values import normalise
 
         documents = map(normalise, documents)
-    if links:
-        from solieu.models.links import link
-
-        documents = map(link, documents)
     if output is not None:
-        write_counted(documents, output, extractor.schema)
+        write_counted(documents, output)
     elif sys.stdout.isatty() and format_ is None:
         console = plain_console()
         for document in documents:
@@ -78,17 +66,17 @@ def extract(
     return errors
 
 
-def write_counted(documents: Iterable[Document], output: Output, schema: LabelSchema) -> None:
+def write_counted(documents: Iterable[Document], output: Output) -> None:
     """Write articles or their tables, and count the articles on standard error."""
     console = plain_console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("", total=None)
-        output.write(_advancing(documents, progress, task), schema)
+        output.write(_advancing(documents, progress, task))
     number = int(progress.tasks[0].completed)
     articles = f"{number} article{'' if number == 1 else 's'}"
-    written = {"jsonl": "", "html": "the page of "}.get(output.format, "the tables of ")
-    console.print(f"{written}{articles} written to {output.path}", soft_wrap=True)
+    written = f"the tables of {articles}" if output.has_tables else articles
+    console.print(f"{written} written to {output.path}", soft_wrap=True)
 
 
 def _advancing(documents: Iterable[Document], progress: Progress, task: TaskID) -> Iterator[Document]:

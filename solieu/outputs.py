@@ -10,19 +10,12 @@ from typing import Literal
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import write_jsonl
-from solieu.annotation.labels import LabelSchema
 
-Format = Literal["jsonl", "csv", "parquet", "xlsx", "html"]
-TableFormat = Literal["csv", "parquet", "xlsx", "html"]
+Format = Literal["jsonl", "csv", "parquet", "xlsx"]
+TableFormat = Literal["csv", "parquet", "xlsx"]
 TABLE_NAMES = ("entities", "figures", "people")
 # The formats that a file's suffix tells; every other one is JSONL.
-_SUFFIXES: Mapping[str, Format] = {
-    ".csv": "csv",
-    ".parquet": "parquet",
-    ".xlsx": "xlsx",
-    ".html": "html",
-    ".htm": "html",
-}
+_SUFFIXES: Mapping[str, Format] = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +40,11 @@ class Output:
         """The files that will be written."""
         return list(self._tables().values()) if self.format in _DIRECTORY_WRITERS else [self.path]
 
-    def write(self, documents: Iterable[Document], schema: LabelSchema) -> None:
+    def write(self, documents: Iterable[Document]) -> None:
         """Write articles, or their tables: all files or none.
 
         Args:
             documents: The articles with their entities; they are taken one at a time.
-            schema: The labels, which a page shows in their colours.
 
         Raises:
             SolieuError: A file cannot be written.
@@ -60,7 +52,7 @@ class Output:
         if self.format in _DIRECTORY_WRITERS:
             self._write_directory(_DIRECTORY_WRITERS[self.format], documents)
         else:
-            _FILE_WRITERS[self.format](documents, self.path, schema)
+            _FILE_WRITERS[self.format](documents, self.path)
 
     def _write_directory(self, write: _DirectoryWriter, documents: Iterable[Document]) -> None:
         """Write the files of a directory; one that was made for them goes again if they cannot be written."""
@@ -99,7 +91,7 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
     if out is None:
         if format_ in (None, "jsonl"):
             return None
-        place = "DIRECTORY" if format_ in _DIRECTORY_WRITERS else f"FILE.{format_}"
+        place = "FILE.xlsx" if format_ == "xlsx" else "DIRECTORY"
         raise SolieuError(f"--format {format_} cannot go to standard output; give --out {place} as well")
     suffix = out.suffix.lower()
     chosen = format_ or _SUFFIXES.get(suffix, "jsonl")
@@ -108,10 +100,8 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
         raise SolieuError(
             f"{out}: {chosen} makes a file for each table; give a directory: --out {directory} --format {chosen}"
         )
-    if chosen in ("xlsx", "html") and (_SUFFIXES.get(suffix) != chosen or out.is_dir()):
-        thing = "a workbook" if chosen == "xlsx" else "a page"
-        name = out.with_suffix(f".{chosen}")
-        raise SolieuError(f"{out}: {thing} needs a name that ends in .{chosen}; give --out {name}")
+    if chosen == "xlsx" and (suffix != ".xlsx" or out.is_dir()):
+        raise SolieuError(f"{out}: a workbook needs a name that ends in .xlsx; give --out {out.with_suffix('.xlsx')}")
     if chosen == "jsonl" and suffix in _SUFFIXES:
         raise SolieuError(f"{out}: --format jsonl does not fit {suffix}; give --out {out.with_suffix('.jsonl')}")
     return Output(chosen, out)
@@ -129,24 +119,14 @@ def _write_parquet(documents: Iterable[Document], paths: Mapping[str, Path]) -> 
     write_parquet(documents, paths)
 
 
-def _write_jsonl(documents: Iterable[Document], path: Path, _: LabelSchema) -> None:
-    write_jsonl(documents, path)
-
-
-def _write_xlsx(documents: Iterable[Document], path: Path, _: LabelSchema) -> None:
+def _write_xlsx(documents: Iterable[Document], path: Path) -> None:
     from solieu.tables.xlsx_file import write_xlsx
 
     write_xlsx(documents, path)
 
 
-def _write_html(documents: Iterable[Document], path: Path, schema: LabelSchema) -> None:
-    from solieu.html_view import write_html
-
-    write_html(documents, schema, path)
-
-
 _DirectoryWriter = Callable[[Iterable[Document], Mapping[str, Path]], None]
-_FileWriter = Callable[[Iterable[Document], Path, LabelSchema], None]
-# What writes a format; another one needs its line here, in `Format` and in `_SUFFIXES`.
+_FileWriter = Callable[[Iterable[Document], Path], None]
+# What writes a format; another one, such as HTML, needs its line here, in `Format` and in `_SUFFIXES`.
 _DIRECTORY_WRITERS: Mapping[Format, _DirectoryWriter] = {"csv": _write_csv, "parquet": _write_parquet}
-_FILE_WRITERS: Mapping[Format, _FileWriter] = {"jsonl": _write_jsonl, "xlsx": _write_xlsx, "html": _write_html}
+_FILE_WRITERS: Mapping[Format, _FileWriter] = {"jsonl": write_jsonl, "xlsx": _write_xlsx}

@@ -1,4 +1,4 @@
-"""`solieu tables`: the tables, or the page, of articles whose entities are known already; no model is needed."""
+"""`solieu tables`: the tables of articles whose entities are known already; no model is needed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.labels import LabelSchema
 from solieu.articles import find_files, read_articles
 from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
 from solieu.outputs import TableFormat, choose_output
@@ -29,9 +28,7 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
     """
     output = choose_output(out, format_)
     if output is None or not output.has_tables:
-        raise SolieuError(
-            f"{out}: tables are made as FILE.xlsx or FILE.html, or in a directory with --format csv or parquet"
-        )
+        raise SolieuError(f"{out}: tables are made as FILE.xlsx, or in a directory with --format csv or parquet")
     files, errors = find_files(paths)
     refuse_overwriting(files, output)
     texts = [file for file in files if file.lower().endswith(".txt")]
@@ -41,6 +38,6 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
     if first is None:
         show_errors(errors[:-1])
         raise errors[-1]
-    write_counted(chain([first], articles), output, LabelSchema.default())
+    write_counted(chain([first], articles), output)
     show_errors(errors)
     return errors
