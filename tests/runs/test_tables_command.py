@@ -52,10 +52,9 @@ class TestExtract:
             solieu("extract", run, article, "--out", tmp_path / "t", "--format", "csv"),
             solieu("extract", run, article, "--out", tmp_path / "t", "--format", "parquet"),
             solieu("extract", run, article, "--out", tmp_path / "t.xlsx"),
-            solieu("extract", run, article, "--out", tmp_path / "t.html"),
         ]
 
-        assert [(outcome.status, outcome.out) for outcome in outcomes] == [(0, "")] * 4
+        assert [(outcome.status, outcome.out) for outcome in outcomes] == [(0, "")] * 3
         assert outcomes[0].err == f"the tables of 1 article written to {tmp_path / 't'}\n"
         found = [(span["label"], span["text"], span["start"], span["score"]) for span in record["spans"]]
         assert found
@@ -66,18 +65,6 @@ class TestExtract:
         assert [tuple(row[name] for name in columns) for row in in_csv] == [tuple(map(str, row)) for row in found]
         sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Thực thể"]
         assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == [text for _, text, _, _ in found]
-        assert outcomes[3].err == f"the page of 1 article written to {tmp_path / 't.html'}\n"
-        assert "<title>t</title>" in (tmp_path / "t.html").read_text(encoding="utf-8")
-
-    def test_says_which_entities_belong_together(self, solieu: Callable[..., Any], run: Path, article: Path) -> None:
-        linked, plain = (
-            json.loads(solieu("extract", run, article, "--format", "jsonl", *options).out)
-            for options in (["--links"], [])
-        )
-
-        assert linked["spans"] == plain["spans"]
-        assert "links" not in plain
-        assert linked["links"]
 
     def test_never_replaces_its_input(self, solieu: Callable[..., Any], run: Path, tmp_path: Path) -> None:
         directory = tmp_path / "t"
@@ -138,10 +125,7 @@ class TestTables:
     def test_need_a_format(self, solieu: Callable[..., Any], results: Path, words: list[str]) -> None:
         message = refused(solieu("tables", results, "--out", *words))
 
-        assert (
-            message
-            == f"{words[0]}: tables are made as FILE.xlsx or FILE.html, or in a directory with --format csv or parquet"
-        )
+        assert message == f"{words[0]}: tables are made as FILE.xlsx, or in a directory with --format csv or parquet"
 
     def test_of_nothing_are_not_made(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").touch()

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from solieu.annotation import Document, LabelSchema, SolieuError
+from solieu.annotation import Document, SolieuError
 from solieu.outputs import Format, Output, choose_output
-
-SCHEMA = LabelSchema.default()
 
 
 @contextmanager
@@ -35,8 +33,6 @@ def files_of_at_most(size: int) -> Iterator[None]:
         ("a.json", None, "jsonl"),
         ("a.xlsx", None, "xlsx"),
         ("A.XLSX", None, "xlsx"),
-        ("a.html", None, "html"),
-        ("a.htm", "html", "html"),
         ("a", "csv", "csv"),
         ("a", "parquet", "parquet"),
         ("a", "jsonl", "jsonl"),
@@ -56,8 +52,6 @@ def test_standard_output_takes_json_lines() -> None:
 @pytest.mark.parametrize(
     ("out", "given", "message"),
     [
-        (None, "html", "--format html cannot go to standard output; give --out FILE.html as well"),
-        ("a", "html", "a: a page needs a name that ends in .html; give --out a.html"),
         (None, "xlsx", "--format xlsx cannot go to standard output; give --out FILE.xlsx as well"),
         (None, "csv", "--format csv cannot go to standard output; give --out DIRECTORY as well"),
         ("a.csv", None, "a.csv: csv makes a file for each table; give a directory: --out a --format csv"),
@@ -84,17 +78,15 @@ def test_what_does_not_go_together_is_refused(
 def test_a_directory_is_made_and_what_else_is_in_it_stays(form: Format, article: Document, tmp_path: Path) -> None:
     output = Output(form, tmp_path / "tables")
 
-    output.write([article], SCHEMA)
+    output.write([article])
     (tmp_path / "tables" / "note.txt").touch()
-    output.write([], SCHEMA)
+    output.write([])
 
     assert set(output.files) | {tmp_path / "tables" / "note.txt"} == set((tmp_path / "tables").iterdir())
     assert [file.name for file in output.files] == [f"{name}.{form}" for name in ("entities", "figures", "people")]
 
 
-@pytest.mark.parametrize(
-    ("form", "name"), [("csv", "out"), ("parquet", "out"), ("xlsx", "out.xlsx"), ("html", "out.html")]
-)
+@pytest.mark.parametrize(("form", "name"), [("csv", "out"), ("parquet", "out"), ("xlsx", "out.xlsx")])
 class TestAFailure:
     def test_of_the_articles_leaves_nothing(self, form: Format, name: str, article: Document, tmp_path: Path) -> None:
         def failing() -> Iterator[Document]:
@@ -102,7 +94,7 @@ class TestAFailure:
             raise RuntimeError("the model broke")
 
         with pytest.raises(RuntimeError, match="the model broke"):
-            Output(form, tmp_path / name).write(failing(), SCHEMA)
+            Output(form, tmp_path / name).write(failing())
 
         assert list(tmp_path.iterdir()) == []
 
@@ -110,10 +102,10 @@ class TestAFailure:
         self, form: Format, name: str, article: Document, tmp_path: Path
     ) -> None:
         with files_of_at_most(1000), pytest.raises(SolieuError, match=r"cannot be written .*make room on the disk"):
-            Output(form, tmp_path / name).write([article] * 20, SCHEMA)
+            Output(form, tmp_path / name).write([article] * 20)
 
         assert list(tmp_path.iterdir()) == []
 
     def test_of_the_folder_is_told(self, form: Format, name: str, article: Document, tmp_path: Path) -> None:
         with pytest.raises(SolieuError, match="No such file or directory"):
-            Output(form, tmp_path / "none" / name).write([article], SCHEMA)
+            Output(form, tmp_path / "none" / name).write([article])
