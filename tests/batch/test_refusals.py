@@ -100,6 +100,15 @@ class TestAnotherRunInTheSameDirectory:
 
         assert f"the run in it has torch '2.0.0', not '{now}'; give" in sentence(extract())
 
+    def test_has_batches_of_another_size(self, extract: Callable[..., Any], tmp_path: Path) -> None:
+        assert extract().status == 0
+        manifest = tmp_path / "out" / "manifest.json"
+        begun = json.loads(manifest.read_bytes())
+        manifest.write_text(json.dumps(begun | {"batch_subwords": 64}), encoding="utf-8")
+        (tmp_path / "out" / "part-00001.jsonl").unlink()
+
+        assert "the run has batches of 64 subwords, but this solieu makes them of 2048" in extract().said
+
     def test_cannot_be_told_where_the_manifest_is_damaged(self, extract: Callable[..., Any], tmp_path: Path) -> None:
         assert extract().status == 0
 
