@@ -63,6 +63,22 @@ def write_atomically(path: str | Path, mode: Literal["w", "wb"] = "w") -> Iterat
         raise SolieuError(f"{path}: cannot be written ({error.strerror}); {_advice(error)}") from None
 
 
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names of the files in a folder, as they now are, survive a loss of power.
+
+    Args:
+        folder: The folder. Some network file systems know no such thing; nothing is done there.
+    """
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(number)
+
+
 def _is_about(error: OSError, names: tuple[str, str]) -> bool:
     """Tell an error of writing the file from one of something else that ran inside the block."""
     return error.errno in _WRITE_ERRORS if error.filename is None else error.filename in names

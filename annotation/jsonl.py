@@ -67,11 +67,13 @@ def read_records(path: str | Path) -> Iterator[tuple[int, object]]:
         yield number, parse_record(line, f"{path}, line {number}")
 
 
-def read_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
+def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[int, bytes]]:
     """Read the lines of a file that hold something, without decoding them.
 
     Args:
         path: The file.
+        longest: The most bytes of a line, with its line feed. Of one that is longer only the beginning is held in
+            memory, and given: one byte more than that.
 
     Yields:
         The number of the line, from 1, and its bytes.
@@ -81,7 +83,12 @@ def read_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
     """
     try:
         with Path(path).open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
+            number = 0
+            while line := stream.readline(-1 if longest is None else longest + 1):
+                number += 1
+                rest = line if longest is not None and len(line) > longest else b"\n"
+                while rest and not rest.endswith(b"\n"):
+                    rest = stream.readline(1 << 20)
                 if line.strip():
                     yield number, line
     except OSError as error:
@@ -239,16 +246,26 @@ def encode_document(document: Document) -> bytes:
     Raises:
         SolieuError: The document's ``meta`` holds what JSON cannot.
     """
-    record = document_to_record(document)
     try:
-        try:
-            return json.dumps(record, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
-        except UnicodeEncodeError:
-            return json.dumps(record, allow_nan=False).encode("ascii") + b"\n"
+        return encode_record(document_to_record(document))
     except (TypeError, ValueError, RecursionError) as error:
         raise SolieuError(
             f"document {document.id!r}: its 'meta' cannot be written as JSON ({error}); keep to plain values"
         ) from None
+
+
+def encode_record(record: dict[str, Any]) -> bytes:
+    """Return an object's line in a JSONL file, as UTF-8, or as ASCII with escapes where it holds a lone surrogate.
+
+    Raises:
+        TypeError: It holds what JSON cannot.
+        ValueError: It holds a number that JSON cannot, or itself.
+        RecursionError: It is nested too deeply.
+    """
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(record, allow_nan=False).encode("ascii") + b"\n"
 
 
 def _refuse(constant: str) -> None:

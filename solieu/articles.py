@@ -14,6 +14,10 @@ from solieu.annotation.plain_text import decode_text, read_text
 
 _JSONL = (".jsonl", ".ndjson")
 _SUFFIXES = (".txt", *_JSONL)
+# For each character that an article may have: UTF-8 needs 4 at most; JSON mostly less than 8, with all that is beside
+# the text.
+_TEXT_BYTES = 4
+_LINE_BYTES = 8
 
 
 def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
@@ -40,11 +44,14 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
     return files, errors
 
 
-def read_articles(files: Sequence[str]) -> Iterator[Document | SolieuError]:
+def read_articles(files: Sequence[str], max_characters: int | None = None) -> Iterator[Document | SolieuError]:
     """Read articles one at a time; what cannot be read comes as the error that it is.
 
     Args:
         files: As `find_files` returns them. A text file is one article, whose id is its path.
+        max_characters: The most characters that an article may have. What has so many bytes that it is longer, or a
+            line with 8 bytes for each of them, is an error and is never held in memory; what else is longer, is for
+            the caller to see.
 
     Yields:
         The articles in order, and in their places errors that name file and line.
@@ -53,12 +60,14 @@ def read_articles(files: Sequence[str]) -> Iterator[Document | SolieuError]:
         if file == "-":
             yield from _read_standard_input()
         elif file.lower().endswith(_JSONL):
-            yield from _read_jsonl(file)
+            yield from _read_jsonl(file, None if max_characters is None else _LINE_BYTES * max_characters)
         else:
-            yield _read_text(file)
+            yield _read_text(file, None if max_characters is None else _TEXT_BYTES * max_characters)
 
 
-def _read_text(file: str) -> Document | SolieuError:
+def _read_text(file: str, longest: int | None) -> Document | SolieuError:
+    if longest is not None and Path(file).is_file() and Path(file).stat().st_size > longest:
+        return SolieuError(f"{file}: is too large; an article may have {longest} bytes, so split it")
     if not file.lower().endswith(".txt") and Path(file).is_file():
         return SolieuError(f"{file}: articles must be {', '.join(_SUFFIXES)} or - for standard input")
     try:
@@ -73,12 +82,16 @@ def _article(text: str, where: str, name: str) -> Document:
     return Document(text, id=name)
 
 
-def _read_jsonl(file: str) -> Iterator[Document | SolieuError]:
+def _read_jsonl(file: str, longest: int | None) -> Iterator[Document | SolieuError]:
     empty = True
     try:
-        for number, line in read_lines(file):
+        for number, line in read_lines(file, longest):
             empty = False
-            yield _read_line(line, f"{file}, line {number}", f"{Path(file).stem}-{number}")
+            where = f"{file}, line {number}"
+            if longest is not None and len(line) > longest:
+                yield SolieuError(f"{where}: is too long; an article's line may have {longest} bytes, so split it")
+            else:
+                yield _read_line(line, where, f"{Path(file).stem}-{number}")
     except SolieuError as error:
         empty = False
         yield error

@@ -13,6 +13,16 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
+from solieu.batch.command import (
+    LogJson,
+    MaxCharacters,
+    OverwriteDirectory,
+    Quiet,
+    ShardSize,
+    extract_into_directory,
+    has_shards,
+    refuse_directory_options,
+)
 from solieu.export import export
 from solieu.measure_commands import (
     agreement,
@@ -120,7 +130,13 @@ for name, command in MEASURING.items():
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` or `solieu export` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
-    out: Annotated[Path | None, typer.Option(help="Write to this file; csv and parquet to this directory.")] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|DIRECTORY/",
+            help="Write to this file, or to shards in this directory; csv and parquet to a directory.",
+        ),
+    ] = None,
     format_: Annotated[
         Format | None,
         typer.Option(
@@ -132,11 +148,34 @@ def extract(
         bool, typer.Option("--values", help="Give every entity its normalised value, in the JSONL.")
     ] = False,
     links: Annotated[bool, typer.Option("--links", help="Say which entities belong together, in the JSONL.")] = False,
+    shard_size: ShardSize = None,
+    max_characters: MaxCharacters = None,
+    overwrite: OverwriteDirectory = False,
+    quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
-    """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere."""
+    """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere.
+
+    With --out DIRECTORY/, the same command goes on after an interruption, and nothing is lost.
+    """
+    if out is not None and has_shards(out, shard_size, format_):
+        raise typer.Exit(
+            extract_into_directory(
+                *(model, paths, out),
+                format_=format_,
+                values=values,
+                links=links,
+                shard_size=shard_size,
+                max_characters=max_characters,
+                overwrite=overwrite,
+                quiet=quiet,
+                log_json=log_json,
+            )
+        )
+    refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json)
     from solieu.extract import extract as run
 
-    errors = run(model, paths, out, values=values, links=links, format_=format_)
+    errors = run(model, paths, None if out is None else Path(out), values=values, links=links, format_=format_)
     if errors:
         raise typer.Exit(1)
 

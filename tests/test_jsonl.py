@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.annotation import Document, SolieuError, Span
-from solieu.annotation.jsonl import document_from_record, document_to_record, read_jsonl, write_jsonl
+from solieu.annotation.jsonl import document_from_record, document_to_record, read_jsonl, read_lines, write_jsonl
 
 GOOD = '{"id": "a1", "text": "Đại tá Lâm Minh Hồng", "spans": [{"start": 0, "end": 6, "label": "RANK"}]}'
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]), min_size=1)
@@ -163,6 +163,16 @@ def test_a_line_that_is_no_document_is_refused_by_file_and_line(
         list(read_jsonl(path))
     assert str(caught.value).startswith(f"{path}, line 3: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_lines_that_are_too_long_are_cut_and_counted_as_one(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"12345\n\n" + b"x" * 3_000_000 + b"\n1234\n" + b"y" * 2_000_000 + end)
+
+    lines = list(read_lines(path, longest=6))
+
+    assert lines == [(1, b"12345\n"), (3, b"xxxxxxx"), (4, b"1234\n"), (5, b"yyyyyyy")]
 
 
 def test_overlapping_spans_are_refused_by_file_and_line(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_annotation_and_configs_import_no_torch_and_no_transformers(path: Path) 
     [
         *("solieu", "solieu.annotation", "solieu.models", "solieu.models.values", "solieu.training", "solieu.cli"),
         "solieu.models.links",
-        *("solieu.tables.rows", "solieu.outputs", "solieu.tabulate", "solieu.training.measures"),
+        *("solieu.batch.run", "solieu.tables.rows", "solieu.outputs", "solieu.tabulate", "solieu.training.measures"),
         *("solieu.training.measures.comparison", "solieu.training.report"),
         # A tagger loads without torch, so that another engine can score its words.
         *("solieu.models.extractor", "solieu.models.uncertainty", "solieu.models.onnx_checkpoint"),

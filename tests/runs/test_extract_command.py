@@ -282,6 +282,19 @@ class TestInItsOwnProcess:
             assert f"{document.span_text(span)} {span.label}" in plain
         assert not plain.lstrip().startswith("{")
 
+    def test_a_terminal_shows_a_bar_for_a_directory(
+        self, in_a_terminal: Callable[..., str], run: Path, article: Path, tmp_path: Path
+    ) -> None:
+        shown = COLOUR.sub("", in_a_terminal("extract", run, article, "--out", f"{tmp_path / 'out'}/"))
+
+        assert "extracting" in shown
+        assert "articles/s" in shown
+        assert "1 article in 1 shard" in shown
+        (document,) = read_jsonl(tmp_path / "out" / "part-00000.jsonl")
+        found = [(span.start, span.end, span.label) for span in document.spans]
+        assert found == [(span.start, span.end, span.label) for span in _extracted(run, article).spans]
+        assert (document.id, document.text) == (str(article), TEXT)
+
 
 def _extracted(run: Path, article: Path) -> Document:
     from solieu.models.extractor import Extractor

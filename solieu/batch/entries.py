@@ -1,0 +1,90 @@
+"""The entries of a run: what the inputs hold, numbered, and with an error in place of what is not to be worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
+from solieu.batch.seen_ids import SeenIds
+
+# The reader of an error wants to know what is wrong, not the whole article that it may quote.
+_LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, or one that cannot be had.
+
+    Args:
+        number: Its number in the order of the inputs, from 1.
+        source: The file that it is from, or None where there is none.
+        id: The article's id, or None where it is not known.
+        content: The article, or why there is none.
+    """
+
+    number: int
+    source: str | None
+    id: str | None
+    content: Document | SolieuError
+
+    def error_record(self, error: SolieuError) -> dict[str, Any]:
+        """Return what stands in the list of errors."""
+        known = {"source": self.source, "id": self.id}
+        reason = str(error)
+        if len(reason) > _LONGEST_REASON:
+            reason = f"{reason[:_LONGEST_REASON]} …"
+        return {"number": self.number, **{k: v for k, v in known.items() if v is not None}, "error": reason}
+
+
+def number_entries(
+    articles: Iterable[tuple[str | None, Document | SolieuError]], max_characters: int
+) -> Iterator[Entry]:
+    """Number what the inputs hold; articles that are too long, or whose id has come already, become errors.
+
+    Args:
+        articles: Files and what was read from them.
+        max_characters: The most characters of an article.
+    """
+    seen = SeenIds()
+    for number, (source, article) in enumerate(articles, start=1):
+        if isinstance(article, SolieuError):
+            yield Entry(number, source, None, article)
+            continue
+        yield Entry(number, source, article.id, _refusal(article, seen, max_characters) or article)
+
+
+def _refusal(article: Document, seen: SeenIds, max_characters: int) -> SolieuError | None:
+    if len(article.text) > max_characters:
+        return SolieuError(
+            f"document {article.id!r}: has {len(article.text)} characters, but an article may have {max_characters}; "
+            "split it"
+        )
+    if not seen.add(article.id):
+        return SolieuError(f"document {article.id!r}: is called like an earlier one; give each article its own id")
+    return None
+
+
+class ReadHash:
+    """A hash of entries: their ids, texts and errors."""
+
+    def __init__(self) -> None:
+        self._digest = sha256()
+        self.entries = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take one entry more into account."""
+        article = isinstance(entry.content, Document)
+        content = entry.content.text if isinstance(entry.content, Document) else str(entry.content)
+        for part in ("article" if article else "error", entry.id or "", content):
+            data = part.encode("utf-8", "surrogatepass")
+            self._digest.update(f"{len(data)}:".encode())
+            self._digest.update(data)
+        self.entries += 1
+
+    def hexdigest(self) -> str:
+        """Return the hash of all entries so far."""
+        return self._digest.hexdigest()

@@ -1,0 +1,172 @@
+"""The files that a run reads: their hashes, whether they are those of the run, and how far they have been read."""
+
+from __future__ import annotations
+
+import json
+import stat
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
+from solieu.annotation.jsonl import encode_record
+from solieu.articles import find_files, read_articles
+
+_BLOCK = 1 << 20
+_LINES = (".jsonl", ".ndjson")
+
+
+class Inputs:
+    """The files that a run reads.
+
+    Args:
+        paths: As `find_files` takes them.
+        out: The directory that is written to.
+
+    Raises:
+        SolieuError: There is no file, one can be read only once, or one is in the directory that is written to.
+    """
+
+    def __init__(self, paths: Sequence[str], out: Path) -> None:
+        self.files, self._errors = find_files(paths)
+        if not any(map(_is_there, self.files)):
+            missing = [SolieuError(f"{file}: there is no such file") for file in self.files]
+            raise [*self._errors, *missing][0]
+        for path in paths:
+            _refuse_own(path, out)
+        for file in self.files:
+            _refuse_pipe(file)
+        self.total_bytes = sum(map(_size, self.files))
+        self.done_bytes = 0
+        self.changed: str | None = None
+        # Of each file, as it was hashed: 24 bytes of it, of ten million files, too.
+        self._sizes, self._times, self._lines = (array("q") for _ in range(3))
+
+    def hashes(self, advance: Callable[[int], None]) -> Iterator[bytes]:
+        """Hash the files.
+
+        Args:
+            advance: Called with a number of bytes that have been read.
+
+        Yields:
+            For each file its line in the list of inputs.
+        """
+        for array_ in (self._sizes, self._times, self._lines):
+            del array_[:]
+        for file in self.files:
+            yield encode_record(self._hash(file, advance))
+
+    def _hash(self, file: str, advance: Callable[[int], None]) -> dict[str, Any]:
+        digest, size, lines = sha256(), 0, 0
+        status = _status(file)
+        try:
+            with Path(file).open("rb") as stream:
+                while block := stream.read(_BLOCK):
+                    digest.update(block)
+                    size += len(block)
+                    lines += block.count(b"\n")
+                    advance(len(block))
+        except OSError as error:
+            status = (0, 0)
+            return {"path": file, "error": error.strerror}
+        finally:
+            self._sizes.append(status[0])
+            self._times.append(status[1])
+            self._lines.append(max(lines, 1) if file.lower().endswith(_LINES) else 1)
+        return {"path": file, "bytes": size, "sha256": digest.hexdigest()}
+
+    def articles(self, max_characters: int) -> Iterator[tuple[str | None, Document | SolieuError]]:
+        """Read the articles, after the files have been hashed; `done_bytes` says how far they have been read.
+
+        Args:
+            max_characters: As for `read_articles`.
+
+        Yields:
+            The file, or None where there is none, and the article or why it cannot be read.
+        """
+        self.done_bytes = 0
+        for error in self._errors:
+            yield None, error
+        before = 0
+        for file, size, time, lines in zip(self.files, self._sizes, self._times, self._lines, strict=True):
+            for number, article in enumerate(read_articles([file], max_characters), start=1):
+                self.done_bytes = before + size * min(number, lines) // lines if lines > 1 else before
+                yield file, article
+            before += size
+            self.done_bytes = before
+            if time and _status(file) != (size, time):
+                self.changed = self.changed or file
+
+    def refuse_changed(self) -> None:
+        """Refuse to go on if a file is no longer what was hashed.
+
+        Raises:
+            SolieuError: A file was changed while the run went on.
+        """
+        if self.changed is not None:
+            raise SolieuError(
+                f"{self.changed}: was changed while the run went on; put it back, or begin anew with --overwrite"
+            )
+
+
+def compare(recorded: Path, now: Iterable[bytes]) -> str | None:
+    """Compare the inputs of a run with those that are there now.
+
+    Args:
+        recorded: The list of inputs of the run.
+        now: The lines of the list of those that are there now.
+
+    Returns:
+        What differs first, or None.
+    """
+    with recorded.open("rb") as stream:
+        for old, new in zip_longest(stream, now):
+            if old != new:
+                return _difference(*(None if line is None else json.loads(line)["path"] for line in (old, new)))
+    return None
+
+
+def _difference(old: str | None, new: str | None) -> str:
+    if old is None:
+        return f"{new} is new"
+    if new is None:
+        return f"{old} is no longer among them"
+    return f"{new} is not what it was" if old == new else f"there is {new} where {old} was"
+
+
+def _is_there(file: str) -> bool:
+    return file == "-" or Path(file).exists()
+
+
+def _status(file: str) -> tuple[int, int]:
+    """Return a file's size and when it was changed last, zeros where there is none."""
+    try:
+        status = Path(file).stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def _size(file: str) -> int:
+    return _status(file)[0]
+
+
+def _refuse_pipe(file: str) -> None:
+    try:
+        once = file == "-" or not stat.S_ISREG(Path(file).stat().st_mode)
+    except OSError:
+        return
+    if once:
+        name = "standard input" if file == "-" else file
+        raise SolieuError(f"{name}: cannot be read again by a run that goes on; give a file or a directory")
+
+
+def _refuse_own(path: str, out: Path) -> None:
+    """Refuse articles in the directory that is written to, and such a directory among the articles."""
+    given, own = Path(path).resolve(), out.resolve()
+    if path != "-" and (given.is_relative_to(own) or own.is_relative_to(given)):
+        raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")

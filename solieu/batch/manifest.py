@@ -1,0 +1,189 @@
+"""What a run is: the model, the settings, the packages and the inputs; whether it is the one that was begun."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from solieu.annotation.atomic import write_atomically
+from solieu.annotation.errors import SolieuError
+from solieu.batch.directory import INPUTS, MANIFEST, write_json
+from solieu.batch.inputs import Inputs, compare
+from solieu.batch.reporters import Reporter
+from solieu.models.checkpoint_hashes import checkpoint_hashes
+
+if TYPE_CHECKING:  # it imports torch
+    from solieu.models.extractor import Extractor
+
+_FORMAT = 1
+_PACKAGES = (
+    *("solieu", "torch", "transformers", "tokenizers", "numpy", "pyvi", "regex"),
+    *("vietnamadminunits", "pyarrow"),
+)
+_ELSE = "give another --out, or --overwrite to begin anew"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides about the results of a run, beside the model and the articles.
+
+    Args:
+        shard_size: The number of articles of a shard.
+        max_characters: The most characters of an article.
+        values: Whether every entity gets its normalised value.
+        links: Whether entities are linked.
+        format: What the results are written as.
+    """
+
+    shard_size: int
+    max_characters: int
+    values: bool = False
+    links: bool = False
+    format: str = "jsonl"
+
+
+def find_model(model: str) -> Path:
+    """Return the directory of a checkpoint, fetched from the hub if need be.
+
+    Raises:
+        SolieuError: There is no such checkpoint.
+    """
+    from solieu.models.checkpoint import load_settings
+    from solieu.models.encoder_source import locate_checkpoint
+
+    directory = locate_checkpoint(model)
+    load_settings(directory)
+    return directory
+
+
+def describe(model: str, directory: Path, settings: Settings) -> dict[str, Any]:
+    """Return a run as its manifest has it, but for the inputs.
+
+    Args:
+        model: What the checkpoint is called.
+        directory: Where it is.
+        settings: What decides about the results.
+
+    Raises:
+        SolieuError: A file of the checkpoint cannot be read.
+    """
+    from solieu.models.precision import choose_dtype, default_device
+
+    device = default_device()
+    return {
+        "format": _FORMAT,
+        "model": {"name": model, "files": checkpoint_hashes(directory)},
+        "settings": {
+            "shard_size": settings.shard_size,
+            "max_characters": settings.max_characters,
+            "values": settings.values,
+            "links": settings.links,
+            "format": settings.format,
+            "device": device.type,
+            "dtype": str(choose_dtype("auto", device)).removeprefix("torch."),
+        },
+        "packages": {name: _version(name) for name in _PACKAGES},
+    }
+
+
+def load_extractor(model: Path, batch_subwords: int | None) -> tuple[Extractor, int]:
+    """Load a checkpoint so that its batches are as large as they were when the run was begun.
+
+    Args:
+        model: The checkpoint.
+        batch_subwords: The subwords of a batch; None for a run that begins.
+
+    Returns:
+        The extractor, and how many subwords its batches have.
+
+    Raises:
+        SolieuError: The checkpoint does not load, or cannot have such batches.
+    """
+    from solieu.models.extractor import Extractor
+    from solieu.models.tagger import BATCH_SUBWORDS
+
+    if batch_subwords not in (None, BATCH_SUBWORDS):
+        raise SolieuError(
+            f"the run has batches of {batch_subwords} subwords, but this solieu makes them of {BATCH_SUBWORDS}; {_ELSE}"
+        )
+    return Extractor.from_pretrained(model), BATCH_SUBWORDS
+
+
+def begin(directory: Path, run: dict[str, Any], batch_subwords: int, inputs: Inputs, reporter: Reporter) -> None:
+    """Write the list of inputs, and then the manifest, with which the run is begun.
+
+    Args:
+        directory: Where to.
+        run: The run, as `describe` returns it.
+        batch_subwords: The subwords of a batch, which a run that goes on takes from the manifest.
+        inputs: What is read.
+        reporter: Is told how far the inputs have been hashed.
+    """
+    digest = sha256()
+    with write_atomically(directory / INPUTS, "wb") as file:
+        for line in inputs.hashes(reporter.hashed):
+            digest.update(line)
+            file.write(line)
+    listed = {"sha256": digest.hexdigest(), "files": len(inputs.files), "bytes": inputs.total_bytes}
+    write_json(directory / MANIFEST, run | {"batch_subwords": batch_subwords, "inputs": listed})
+
+
+def check_same(directory: Path, run: dict[str, Any], inputs: Inputs, reporter: Reporter) -> int:
+    """Refuse to go on with another run than the one that was begun.
+
+    Args:
+        directory: The directory of the run that was begun.
+        run: What is to go on, as `describe` returns it.
+        inputs: What is to be read.
+        reporter: Is told how far the inputs have been hashed.
+
+    Returns:
+        The subwords of a batch.
+
+    Raises:
+        SolieuError: Something differs, or the manifest is damaged. One sentence names what it is.
+    """
+    path = directory / MANIFEST
+    try:
+        begun = json.loads(path.read_bytes())
+        if begun["format"] != _FORMAT:
+            raise SolieuError(f"{path}: has format {begun['format']!r}, but this solieu knows {_FORMAT}; {_ELSE}")
+        difference = _difference(begun, run)
+        batch_subwords = int(begun["batch_subwords"])
+        with (directory / INPUTS).open("rb") as listed:
+            digest = file_digest(listed, "sha256").hexdigest()
+        if digest != begun["inputs"]["sha256"]:
+            raise ValueError(f"{INPUTS} is not the list that was written with it")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SolieuError(f"{path}: is damaged ({error}); {_ELSE}") from None
+    if difference is not None:
+        raise SolieuError(f"{directory}: the run in it has {difference}; {_ELSE}")
+    changed = compare(directory / INPUTS, inputs.hashes(reporter.hashed))
+    if changed is not None:
+        raise SolieuError(f"{directory}: the run in it has other inputs ({changed}); {_ELSE}")
+    return batch_subwords
+
+
+def _difference(begun: dict[str, Any], run: dict[str, Any]) -> str | None:
+    """Return what a run has that is not so in the one that is to go on, or None if they are the same."""
+    files, now = begun["model"]["files"], run["model"]["files"]
+    other = [name for name in sorted(files.keys() | now.keys()) if files.get(name) != now.get(name)]
+    if other:
+        return f"another model (its {other[0]} differs from that in {run['model']['name']})"
+    for part in ("settings", "packages"):
+        old, new = begun[part], run[part]
+        different = [f"{key} {old.get(key)!r}, not {new.get(key)!r}" for key in new if old.get(key) != new.get(key)]
+        if different:
+            return ", ".join(different)
+    return None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
