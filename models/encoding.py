@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from solieu.annotation.errors import SolieuError
@@ -122,8 +123,10 @@ class TextEncoder:
         return EncodedWindow(row + self.subwords.suffix, bounds[:-1], bounds[1:], window)
 
 
-def longest_window(config: PretrainedConfig) -> int:
+def longest_window(config: PretrainedConfig | SimpleNamespace) -> int:
     """Return how many subwords, special ones included, an encoder of this configuration can read.
+
+    The configuration is that of transformers, or what ``config.json`` holds.
 
     RoBERTa and its kin count positions from the padding id on, so that many of them cannot be used.
     """

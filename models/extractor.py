@@ -48,9 +48,10 @@ class Extractor:
         """Load a trained model.
 
         Args:
-            name: A directory that `solieu train` wrote, or the id of such a repository on the hub.
-            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one.
-            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
+            name: A directory that `solieu train` or `solieu export` wrote, or the id of a repository on the hub.
+            device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one, and the CPU for an exported model.
+            precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it. An exported model computes
+                in what it was exported to, and takes ``"auto"``.
             batch_subwords: The most subwords of a batch, padding included; None for what suits the device. With
                 the same number, the same articles in the same order get the same scores to the last digit on the
                 same machine.

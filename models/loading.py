@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from solieu.models.checkpoint import CheckpointSettings, load_settings
 from solieu.models.encoder_source import locate_checkpoint
+from solieu.models.onnx_checkpoint import is_exported, load_onnx_tagger
 from solieu.models.tagger import Tagger
 
 if TYPE_CHECKING:  # it imports torch
@@ -19,9 +20,10 @@ def load_tagger(
     """Load a trained tagger.
 
     Args:
-        name: A directory that `solieu train` wrote, or the id of a repository on the hub.
-        device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one.
-        precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it.
+        name: A directory that `solieu train` or `solieu export` wrote, or the id of a repository on the hub.
+        device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one, and the CPU for an exported model.
+        precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it. An exported model computes
+            in what it was exported to.
 
     Returns:
         The tagger and the checkpoint's settings.
@@ -32,6 +34,8 @@ def load_tagger(
     """
     directory = locate_checkpoint(name)
     settings = load_settings(directory)
-    from solieu.models.torch_checkpoint import load_torch_tagger
+    if is_exported(directory):
+        return load_onnx_tagger(directory, settings, device=device, precision=precision), settings
+    from solieu.models.torch_checkpoint import load_torch_tagger  # it imports torch and transformers
 
     return load_torch_tagger(directory, settings, device=device, precision=precision), settings

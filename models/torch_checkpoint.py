@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from transformers import AutoConfig, AutoModelForTokenClassification, PretrainedConfig, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModelForTokenClassification, PreTrainedTokenizerBase
 
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
-from solieu.models.checkpoint import CRF_FILE, SETTINGS_FILE, CheckpointSettings
+from solieu.models.checkpoint import CRF_FILE, CheckpointSettings
 from solieu.models.crf import LinearChainCRF
 from solieu.models.crf_scores import load_crf
 from solieu.models.encoding import TextEncoder, longest_window
+from solieu.models.fit_together import check_fit
 from solieu.models.phobert_tokenizer import PhobertTokenizerFast, load_tokenizer
 from solieu.models.phobert_vocabulary import vocabulary_files
 from solieu.models.precision import Precision, choose_dtype, default_device, named_device
@@ -52,7 +53,14 @@ def load_torch_tagger(
         with quiet_transformers():
             config = AutoConfig.from_pretrained(directory, trust_remote_code=False)
             tokenizer = load_tokenizer(directory)
-            _check_fit(directory, settings, config, pieces_of(tokenizer))
+            check_fit(
+                directory,
+                settings,
+                config.id2label,
+                longest=longest_window(config),
+                known=config.vocab_size,
+                pieces=pieces_of(tokenizer),
+            )
             model, report = AutoModelForTokenClassification.from_pretrained(
                 directory,
                 config=config,
@@ -95,37 +103,6 @@ def _load_crf(directory: Path, schema: LabelSchema) -> LinearChainCRF:
         for name in ("transitions", "start", "end"):
             getattr(crf, name).copy_(torch.from_numpy(getattr(scores, name)))
     return crf
-
-
-def _check_fit(directory: Path, settings: CheckpointSettings, config: PretrainedConfig, pieces: int) -> None:
-    """Check that the files of a checkpoint belong together.
-
-    Args:
-        directory: The checkpoint, for errors.
-        settings: What `solieu.json` says.
-        config: What `config.json` says.
-        pieces: The size of the tokenizer's vocabulary.
-
-    Raises:
-        SolieuError: The labels differ, the windows are longer than the encoder reads, or the tokenizer has
-            more pieces than the encoder.
-    """
-    if config.id2label != settings.schema.id2label:
-        raise SolieuError(
-            f"{directory}: the labels in config.json are not those in {SETTINGS_FILE}; the files belong to "
-            "different checkpoints"
-        )
-    longest = longest_window(config)
-    if settings.max_length > longest:
-        raise SolieuError(
-            f"{directory}: max_length in {SETTINGS_FILE} is {settings.max_length}, but the encoder reads at most "
-            f"{longest} subwords; the files belong to different checkpoints"
-        )
-    if pieces > config.vocab_size:
-        raise SolieuError(
-            f"{directory}: the tokenizer has {pieces} pieces, but the encoder has {config.vocab_size}; the files "
-            "belong to different checkpoints"
-        )
 
 
 def pieces_of(tokenizer: PreTrainedTokenizerBase) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, pre_tokenizers
 
 from solieu.annotation.errors import SolieuError
 from solieu.models.phobert_vocabulary import UNKNOWN, number_symbols, read_merges, read_pieces, vocabulary_files
@@ -61,7 +61,7 @@ def word_tokenizer(tokenizer: PreTrainedTokenizerBase) -> WordTokenizer:
     words = getattr(tokenizer, "words", None)  # PhoBERT's
     if isinstance(words, PhobertWords):
         return _of_phobert(words)
-    return _of_backend(tokenizer.backend_tokenizer.to_str(), tokenizer.unk_token_id, len(tokenizer))
+    return _of_backend(tokenizer.backend_tokenizer, tokenizer.unk_token_id)
 
 
 def load_word_tokenizer(directory: Path) -> WordTokenizer:
@@ -79,16 +79,15 @@ def load_word_tokenizer(directory: Path) -> WordTokenizer:
         pieces = read_pieces(_read(vocabulary), str(vocabulary))
         merges = read_merges(_read(codes), str(codes))
         return _of_phobert(PhobertWords(number_symbols(pieces, merges), merges))
-    path, settings_path = directory / TOKENIZER_FILE, directory / TOKENIZER_SETTINGS
-    content, settings = _read(path).decode("utf-8", "replace"), _read(settings_path)
+    content, settings = _read(directory / TOKENIZER_FILE), _read(directory / TOKENIZER_SETTINGS)
     try:
         named = json.loads(settings).get("unk_token")
-        backend = Tokenizer.from_str(content)
+        backend = Tokenizer.from_buffer(content)
     except Exception as error:  # tokenizers raises no class of its own
         reason = " ".join(str(error).split())[:200]
         raise SolieuError(f"{directory}: the tokenizer is damaged ({reason}); copy the checkpoint whole") from None
     unknown = named.get("content") if isinstance(named, dict) else named
-    return _of_backend(content, None if unknown is None else backend.token_to_id(unknown), backend.get_vocab_size())
+    return _of_backend(backend, None if unknown is None else backend.token_to_id(unknown))
 
 
 def _of_phobert(words: PhobertWords) -> WordTokenizer:
@@ -97,13 +96,12 @@ def _of_phobert(words: PhobertWords) -> WordTokenizer:
     return WordTokenizer({True: words.encode}, ids[UNKNOWN], [ids["<s>"]], [ids["</s>"]], words.numbering.own)
 
 
-def _of_backend(content: str, unknown: int | None, pieces: int) -> WordTokenizer:
-    spaced, glued = (_with_space(content, spaced) for spaced in (True, False))
-    encoders = {True: partial(_encode_alone, spaced), False: partial(_encode_alone, glued)}
-    encoded = spaced.encode("a")
+def _of_backend(backend: Tokenizer, unknown: int | None) -> WordTokenizer:
+    encoders = {spaced: partial(_encode_alone, _with_space(backend, spaced)) for spaced in (True, False)}
+    encoded = _copy(backend).encode("a")
     first = encoded.special_tokens_mask.index(0)
     last = len(encoded.ids) - encoded.special_tokens_mask[::-1].index(0)
-    return WordTokenizer(encoders, int(unknown or 0), encoded.ids[:first], encoded.ids[last:], pieces)
+    return WordTokenizer(encoders, int(unknown or 0), encoded.ids[:first], encoded.ids[last:], backend.get_vocab_size())
 
 
 def _encode_alone(backend: Tokenizer, words: Sequence[str]) -> list[tuple[int, ...]]:
@@ -111,25 +109,39 @@ def _encode_alone(backend: Tokenizer, words: Sequence[str]) -> list[tuple[int, .
     return [tuple(word.ids) for word in backend.encode_batch_fast(words, add_special_tokens=False)]
 
 
-def _with_space(content: str, spaced: bool) -> Tokenizer:
-    """Return the tokenizer set to put a space before what it encodes, or to put none."""
-    layout = json.loads(content)
-    for step in _steps(layout.get("pre_tokenizer")):
-        if step["type"] == "Metaspace":
-            step["prepend_scheme"] = "always" if spaced else "never"
-        elif step["type"] == "ByteLevel":
-            step["add_prefix_space"] = spaced
-    layout["truncation"] = layout["padding"] = None
-    backend = Tokenizer.from_str(json.dumps(layout))
+def _with_space(backend: Tokenizer, spaced: bool) -> Tokenizer:
+    """Return a copy that puts a space before what it encodes, or puts none."""
+    copy = _copy(backend)
+    if backend.pre_tokenizer is not None:
+        layout = json.loads(backend.pre_tokenizer.__getstate__())
+        for step in _steps(layout):
+            if step["type"] == "Metaspace":
+                step["prepend_scheme"] = "always" if spaced else "never"
+            elif step["type"] == "ByteLevel":
+                step["add_prefix_space"] = spaced
+        changed = pre_tokenizers.Whitespace()  # becomes what its new state says
+        changed.__setstate__(json.dumps(layout).encode())
+        copy.pre_tokenizer = changed
+    return copy
+
+
+def _copy(backend: Tokenizer) -> Tokenizer:
+    """Return a tokenizer with the same model, which takes most of the memory and of the time to load."""
+    copy = Tokenizer(backend.model)
+    copy.normalizer, copy.pre_tokenizer, copy.post_processor = (
+        backend.normalizer,
+        backend.pre_tokenizer,
+        backend.post_processor,
+    )
+    for _, token in sorted(backend.get_added_tokens_decoder().items()):
+        (copy.add_special_tokens if token.special else copy.add_tokens)([token])
     # An article that writes out "</s>" or "<mask>" means these characters.
-    backend.encode_special_tokens = True
-    return backend
+    copy.encode_special_tokens = True
+    return copy
 
 
-def _steps(step: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _steps(step: dict[str, Any]) -> list[dict[str, Any]]:
     """Flatten a pre-tokenizer that may be a sequence of several."""
-    if step is None:
-        return []
     if step["type"] == "Sequence":
         return [inner for part in step["pretokenizers"] for inner in _steps(part)]
     return [step]

@@ -13,6 +13,7 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
+from solieu.export import export
 from solieu.measure_commands import agreement, baselines, calibrate, compare, evaluate, report
 from solieu.option_values import Labels, Overrides, Overwrite
 from solieu.terminal import plain_console, show_error
@@ -105,7 +106,7 @@ for name, command in MEASURING.items():
 
 @app.command(rich_help_panel=USE)
 def extract(
-    model: Annotated[str, typer.Argument(help="A directory that `solieu train` wrote.")],
+    model: Annotated[str, typer.Argument(help="A directory that `solieu train` or `solieu export` wrote.")],
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
     out: Annotated[Path | None, typer.Option(help="Write JSONL to this file.")] = None,
     values: Annotated[
@@ -120,9 +121,12 @@ def extract(
         raise typer.Exit(1)
 
 
+app.command(rich_help_panel=USE)(export)
+
+
 @app.command(rich_help_panel=USE)
 def serve(
-    model: Annotated[str | None, typer.Argument(help="A directory that `solieu train` wrote.")] = None,
+    model: Annotated[str | None, typer.Argument(help="A directory that `train` or `export` wrote.")] = None,
     label_studio: Annotated[
         bool, typer.Option("--label-studio", help="Be a machine learning backend of Label Studio.")
     ] = False,

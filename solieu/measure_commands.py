@@ -18,7 +18,7 @@ _Json = Annotated[Path | None, typer.Option(help="Write the figures to this file
 
 
 def evaluate(
-    model: Annotated[str, typer.Option(help="A directory that `solieu train` wrote.")],
+    model: Annotated[str, typer.Option(help="A directory that `solieu train` or `solieu export` wrote.")],
     data: Annotated[list[str], typer.Option(help="Annotated articles, JSONL or CoNLL; may be given several times.")],
     json: Annotated[Path | None, typer.Option(help="Write the scores to this file.")] = None,
     predictions: Annotated[

@@ -84,8 +84,11 @@ def prepare_publication(model: str, repository: str) -> Publication:
         raise SolieuError(f"{model}: there is no such directory; give one that `solieu train` wrote")
     from solieu.models.checkpoint import load_settings
     from solieu.models.loading import load_tagger
+    from solieu.models.onnx_checkpoint import is_exported
 
     load_settings(directory)
+    if is_exported(directory):
+        raise SolieuError(f"{directory}: is an exported model; publish the one that `solieu train` wrote")
     if not (directory / CARD).is_file():
         raise SolieuError(f"{directory}: has no model card, {CARD}; write one, or train again")
     load_tagger(directory, device="cpu")

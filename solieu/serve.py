@@ -11,6 +11,8 @@ from solieu.label_studio_backend import LabelStudioBackend, read_secret
 from solieu.label_studio_predictions import Predict
 from solieu.terminal import plain_console
 
+_WEIGHTS = ("model.safetensors", "model.onnx.data")
+
 
 def serve_label_studio(model: str | None, host: str, port: int, secret_file: Path | None) -> None:
     """Serve a model to Label Studio until SIGTERM.
@@ -35,10 +37,10 @@ def _model(model: str) -> tuple[Predict, str]:
     from solieu.models.extractor import Extractor
 
     extractor = Extractor.from_pretrained(model)
-    weights = Path(model) / "model.safetensors"
+    weights = next((path for name in _WEIGHTS if (path := Path(model) / name).is_file()), None)
     # Label Studio asks for predictions anew when the version is another: each training gets its own.
     name = Path(model).resolve().name
-    version = f"{name}-{_sha256([weights])}" if weights.is_file() else name
+    version = f"{name}-{_sha256([weights])}" if weights is not None else name
     return extractor.extract_many, version
 
 

@@ -14,8 +14,10 @@ from solieu.training.fit import Fit
 from solieu.training.licences import licence_of
 from solieu.training.measures.scoring import Score
 
-# The last section of a card, if there is one.
+CARD = "README.md"
+# The last sections of a card, if there are any.
 _CALIBRATION = "\n## Calibration\n"
+_EXPORT = "\n## Export\n"
 
 
 def write_model_card(
@@ -81,7 +83,7 @@ def write_model_card(
         "",
         *_scores(evaluation, config, corpora),
     ]
-    with write_atomically(directory / "README.md") as file:
+    with write_atomically(directory / CARD) as file:
         file.write("\n".join(lines) + "\n")
 
 
@@ -125,16 +127,33 @@ def note_calibration(directory: Path, sentence: str) -> None:
     Raises:
         SolieuError: The card cannot be read or written.
     """
-    path = directory / "README.md"
+    _end_with(directory / CARD, _CALIBRATION, sentence)
+
+
+def note_export(directory: Path, sentence: str) -> None:
+    """Say in the model card of an exported model what it is and what the export has changed.
+
+    Args:
+        directory: The exported model; nothing is done if it has no card.
+        sentence: What to say.
+
+    Raises:
+        SolieuError: The card cannot be read or written.
+    """
+    _end_with(directory / CARD, _EXPORT, sentence)
+
+
+def _end_with(path: Path, heading: str, sentence: str) -> None:
+    """Make a section the last of a card, if there is a card."""
     if not path.is_file():
         return
     try:
         card = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SolieuError(f"{path}: the model card cannot be read ({error}); mend or remove it") from None
-    before, _, _ = card.partition(_CALIBRATION)
+    before, _, _ = card.partition(heading)
     with write_atomically(path) as file:
-        file.write(f"{before.rstrip()}\n{_CALIBRATION}\n{sentence}\n")
+        file.write(f"{before.rstrip()}\n{heading}\n{sentence}\n")
 
 
 def _row(result: Score) -> str:
