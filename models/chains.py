@@ -117,7 +117,7 @@ def _sum_products(
             return False
         forward[-1] /= sums
     ending = np.exp(chain.end - chain.end.max())
-    backward = np.zeros((0, len(ending)))
+    backward: NDArray[np.float64] = np.zeros((0, len(ending)))
     for number in range(len(columns) - 1, -1, -1):
         if number + 1 < len(columns):
             backward = (backward * factors[number + 1]) @ onto
@@ -147,7 +147,7 @@ def _sum_logarithms(
     for column in columns[1:]:
         summed = _log_sum(forward[-1][: len(column), None, :] + into)
         forward.append(_normalised(summed + emissions[column]))
-    backward = np.zeros((0, len(chain.end)))
+    backward: NDArray[np.float64] = np.zeros((0, len(chain.end)))
     for number in range(len(columns) - 1, -1, -1):
         if number + 1 < len(columns):
             onward = backward + emissions[columns[number + 1]]
