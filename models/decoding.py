@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,19 +49,66 @@ def decode_spans(
     Returns:
         The spans in order, with offsets into the original text and scores in [0, 1].
     """
-    if not len(words):
-        return ()
+    return decode_texts(logits, [words], schema, trim=trim, crf=crf, temperature=temperature)[0]
+
+
+def decode_texts(
+    logits: NDArray[np.float32],
+    texts: Sequence[Words],
+    schema: LabelSchema,
+    *,
+    trim: bool = True,
+    crf: CrfScores | None = None,
+    temperature: float = 1.0,
+) -> list[tuple[Span, ...]]:
+    """Turn the logits of several texts into spans, which is faster than one text after the other.
+
+    Args:
+        logits: What the model gives each word of the first text, then of the second and so on; shape
+            ``(words of all texts, tags)``.
+        texts: The words of each text.
+        schema: The labels; its tags are the columns of ``logits``.
+        trim: Whether punctuation at a span's edges is taken off.
+        crf: What the CRF has learned that the logits were fitted with, if there was one.
+        temperature: What calibrates the scores.
+
+    Returns:
+        For each text what `decode_spans` returns.
+    """
+    bounds = list(accumulate(map(len, texts), initial=0))
+    if not bounds[-1]:
+        return [()] * len(texts)
+    lines = [
+        range(at + line.start, at + line.stop)
+        for at, words in zip(bounds, texts, strict=False)
+        for line in words.line_ranges()
+    ]
     sure: NDArray[np.floating]
     if crf is None:
         log_probabilities = _log_softmax(logits)
-        tags = best_tags(log_probabilities, words, schema)
+        tags = best_tags(log_probabilities, lines, schema)
         sure = np.exp(log_probabilities[np.arange(len(tags)), tags])
     else:
         # A constant less for all tags of a word changes nothing, but keeps the sums small.
         emissions = np.subtract(logits, logits.max(axis=1, keepdims=True), dtype=np.float64)
-        chain, lines = legal_chain(schema, crf), words.line_ranges()
+        chain = legal_chain(schema, crf)
         tags = best_sequences(emissions, lines, chain)
         sure = tag_probabilities(emissions, lines, chain)[np.arange(len(tags)), tags]
+    return [
+        _spans(tags[first:last], sure[first:last], words, schema, trim, temperature)
+        for words, (first, last) in zip(texts, pairwise(bounds), strict=True)
+    ]
+
+
+def _spans(
+    tags: NDArray[np.int64],
+    sure: NDArray[np.floating],
+    words: Words,
+    schema: LabelSchema,
+    trim: bool,
+    temperature: float,
+) -> tuple[Span, ...]:
+    """Return the spans of one text from the tags of its words and their probabilities."""
     spans: list[Span] = []
     for label, first, last in tagged_ranges(tags, words, schema):
         inner = trimmed(words, first, last) if trim else (first, last)
@@ -70,18 +119,27 @@ def decode_spans(
     return tuple(spans)
 
 
-def best_tags(log_probabilities: NDArray[np.float32], words: Words, schema: LabelSchema) -> NDArray[np.int64]:
-    """Return the most probable legal tag of each word, shape ``(words,)``, from shape ``(words, tags)``."""
+def best_tags(log_probabilities: NDArray[np.float32], lines: Sequence[range], schema: LabelSchema) -> NDArray[np.int64]:
+    """Find the most probable legal tag of each word.
+
+    Args:
+        log_probabilities: Of each tag of each word, shape ``(words, tags)``.
+        lines: The words of each line; none is empty, and they hold all words.
+        schema: The labels.
+
+    Returns:
+        Shape ``(words,)``.
+    """
     tags: NDArray[np.int64] = log_probabilities.argmax(axis=1)
     legal = legal_transitions(schema)
-    at_start = _legal_starts(schema)
+    firsts = [line.start for line in lines]
     fits = np.empty(len(tags), dtype=bool)
     fits[1:] = legal[tags[:-1], tags[1:]]
-    fits[words.lines] = at_start[tags[words.lines]]
+    fits[firsts] = _legal_starts(schema)[tags[firsts]]
     if fits.all():
         return tags
     # Where the most probable tags are legal together they are the best; only the other lines need a search.
-    unfit = [line for line in words.line_ranges() if not fits[line.start : line.stop].all()]
+    unfit = [line for line in lines if not fits[line.start : line.stop].all()]
     found = best_sequences(log_probabilities, unfit, legal_chain(schema))
     for line in unfit:
         tags[line.start : line.stop] = found[line.start : line.stop]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
+from solieu.models.batch_budget import measured_budget
+from solieu.models.heap import return_free_memory
 from solieu.models.loading import load_tagger
-from solieu.models.tagger import Tagger
+from solieu.models.tagger import Prediction, Tagger
 
 if TYPE_CHECKING:  # it imports torch
     from solieu.models.precision import Precision
@@ -35,7 +38,12 @@ class Extractor:
 
     @classmethod
     def from_pretrained(
-        cls, name: str | Path, *, device: str | None = None, precision: Precision = "auto"
+        cls,
+        name: str | Path,
+        *,
+        device: str | None = None,
+        precision: Precision = "auto",
+        batch_subwords: int | None = None,
     ) -> Extractor:
         """Load a trained model.
 
@@ -44,12 +52,37 @@ class Extractor:
             device: ``"cpu"``, ``"cuda"`` …; by default the GPU if there is one, and the CPU for an exported model.
             precision: ``"bf16"``, ``"fp32"``, or ``"auto"``: bf16 where the device has it. An exported model computes
                 in what it was exported to, and takes ``"auto"``.
+            batch_subwords: The most subwords of a batch, padding included; None for what suits the device. With
+                the same number, the same articles in the same order get the same scores to the last digit on the
+                same machine.
 
         Raises:
-            SolieuError: There is no such checkpoint, it is not whole, or there is no such device.
+            SolieuError: There is no such checkpoint, it is not whole, there is no such device, or a batch would
+                hold nothing.
         """
+        if batch_subwords is not None and batch_subwords < 1:
+            raise SolieuError(f"batch_subwords must be 1 or more, not {batch_subwords}")
         tagger, _ = load_tagger(name, device=device, precision=precision)
+        if batch_subwords is not None:
+            tagger.batch_subwords = batch_subwords
         return cls(tagger)
+
+    @property
+    def batch_subwords(self) -> int:
+        """The most subwords of a batch, padding included."""
+        return self._tagger.batch_subwords
+
+    def calibrate(self) -> int:
+        """Measure which size of batches is fastest on this machine, and read in such batches from now on.
+
+        This takes some seconds. It is worth it before a long extraction; what is returned can be kept and given to
+        `from_pretrained` to have the same batches again.
+
+        Returns:
+            The most subwords of a batch, padding included.
+        """
+        self._tagger.batch_subwords = measured_budget(self._tagger)
+        return self._tagger.batch_subwords
 
     @property
     def schema(self) -> LabelSchema:
@@ -97,36 +130,84 @@ class Extractor:
             For each entry, in the same order, the document with its entities, or the error: the one that stood
             there, or one that says why the article failed.
         """
-        waiting: list[Document | SolieuError] = []
-        size = 0
-        for article in articles:
-            waiting.append(article)
-            size += len(article.text) if isinstance(article, Document) else 0
-            if size >= _ROUND or len(waiting) >= _ROUND_ARTICLES:
-                yield from self._round(waiting)
-                waiting, size = [], 0
-        yield from self._round(waiting)
-
-    def _round(self, articles: list[Document | SolieuError]) -> Iterator[Document | SolieuError]:
-        documents = [article for article in articles if isinstance(article, Document)]
-        found = iter(self._tag_each(documents))
-        for article in articles:
-            yield next(found) if isinstance(article, Document) else article
-
-    def _tag_each(self, documents: list[Document]) -> list[Document | SolieuError]:
-        """Tag documents together; where that fails, one by one, to find the one that it is."""
+        rounds = _rounds(articles)
+        ahead: _Round | None = None
         try:
-            return [*self._tag(documents)]
-        except Exception as error:
-            if len(documents) == 1:
-                reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-                return [SolieuError(f"document {documents[0].id!r}: its entities cannot be found ({reason})")]
-            return [result for document in documents for result in self._tag_each([document])]
+            while True:
+                try:
+                    following = self._begin(next(rounds, []))
+                except Exception:
+                    if ahead is not None:
+                        yield from self._finish(ahead)
+                    raise
+                if ahead is not None:
+                    yield from self._finish(ahead)
+                    return_free_memory()
+                ahead = following
+                if not following.entries:
+                    return
+        finally:
+            if ahead is not None and ahead.prediction is not None:
+                ahead.prediction.cancel()
 
-    def _tag(self, documents: list[Document]) -> Iterator[Document]:
-        predicted = self._tagger.predict([document.text for document in documents])
-        for document, spans in zip(documents, predicted, strict=True):
-            yield document.with_spans(spans)
+    def _begin(self, entries: list[Document | SolieuError]) -> _Round:
+        """Let the model begin with a round, while the one before it is decoded and used."""
+        documents = [entry for entry in entries if isinstance(entry, Document)]
+        try:
+            return _Round(entries, documents, self._tagger.begin([document.text for document in documents]))
+        except Exception:
+            return _Round(entries, documents, None)
+
+    def _finish(self, begun: _Round) -> Iterator[Document | SolieuError]:
+        found = iter(self._found(begun))
+        for entry in begun.entries:
+            yield next(found) if isinstance(entry, Document) else entry
+
+    def _found(self, begun: _Round) -> list[Document | SolieuError]:
+        """Return the documents of a round with their entities; where that fails, they are tagged one by one."""
+        if begun.prediction is not None:
+            try:
+                spans = begun.prediction.spans()
+                return [document.with_spans(each) for document, each in zip(begun.documents, spans, strict=True)]
+            except Exception:
+                begun.prediction.cancel()
+        return [self._alone(document) for document in begun.documents]
+
+    def _alone(self, document: Document) -> Document | SolieuError:
+        try:
+            return document.with_spans(self._tagger.predict([document.text])[0])
+        except Exception as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            return SolieuError(f"document {document.id!r}: its entities cannot be found ({reason})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Articles that share batches.
+
+    Args:
+        entries: Documents, and errors between them.
+        documents: The documents.
+        prediction: What is being found in them; None if it could not begin.
+    """
+
+    entries: list[Document | SolieuError]
+    documents: list[Document]
+    prediction: Prediction | None
+
+
+def _rounds(articles: Iterable[Document | SolieuError]) -> Iterator[list[Document | SolieuError]]:
+    """Divide articles into as many as are read before the first of them gets its entities."""
+    waiting: list[Document | SolieuError] = []
+    size = 0
+    for article in articles:
+        waiting.append(article)
+        size += len(article.text) if isinstance(article, Document) else 0
+        if size >= _ROUND or len(waiting) >= _ROUND_ARTICLES:
+            yield waiting
+            waiting, size = [], 0
+    if waiting:
+        yield waiting
 
 
 def _documents(texts: Iterable[str | Document]) -> Iterator[Document]:

@@ -65,7 +65,6 @@ def load_torch_tagger(
                 directory,
                 config=config,
                 dtype=dtype,
-                attn_implementation=attention_for(place),
                 use_safetensors=True,
                 trust_remote_code=False,
                 ignore_mismatched_sizes=True,  # they are in the report, which says which they are
@@ -112,7 +111,7 @@ def pieces_of(tokenizer: PreTrainedTokenizerBase) -> int:
 
 
 def attention_for(device: torch.device) -> str:
-    """Return the implementation of attention that is fastest on ``device``.
+    """Return the implementation of attention with which a training is fastest on ``device``.
 
     PyTorch's fused kernel computes its gradient several times slower on CPU than the plain products do.
     """

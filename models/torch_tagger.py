@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -15,7 +16,11 @@ from solieu.models.crf import LinearChainCRF
 from solieu.models.crf_scores import CrfScores
 from solieu.models.encoding import EncodedWindow, TextEncoder
 from solieu.models.pooling import Pooling, pool_words
-from solieu.models.tagger import Tagger
+from solieu.models.streams import Streams
+from solieu.models.tagger import BATCH_SUBWORDS, Tagger, Task
+
+# Subwords of a batch on a GPU, padding included: small batches leave most of it idle. Not measured.
+GPU_BATCH_SUBWORDS = 16_384
 
 
 class TorchWordScorer:
@@ -46,11 +51,13 @@ class TorchWordScorer:
             )
         )
         was_training = self._model.training
-        self._model.train(False)
+        if was_training:
+            self._model.eval()
         with torch.inference_mode():
             logits = self._model(input_ids=ids, attention_mask=mask).logits
             words = pool_words(logits, starts, ends, self._pooling)
-        self._model.train(was_training)
+        if was_training:
+            self._model.train()
         result: NDArray[np.float32] = words.float().cpu().numpy()
         return result
 
@@ -86,10 +93,32 @@ class TorchTagger(Tagger):
         crf: LinearChainCRF | None = None,
         temperature: float = 1.0,
     ) -> None:
-        super().__init__(TorchWordScorer(model, pooling, crf), text_encoder, schema, trim=trim, temperature=temperature)
+        super().__init__(
+            TorchWordScorer(model, pooling, crf),
+            text_encoder,
+            schema,
+            trim=trim,
+            temperature=temperature,
+            batch_subwords=BATCH_SUBWORDS if model.device.type == "cpu" else GPU_BATCH_SUBWORDS,
+        )
         self.model = model
         self.tokenizer = tokenizer
         self.pooling = pooling
         self.crf = crf
         if crf is not None:
             model.crf = crf.to(model.device)
+
+    @cached_property
+    def _streams(self) -> Streams:
+        return Streams.on(self.model.device)
+
+    def tasks(self, batches: Sequence[list[EncodedWindow]]) -> list[Task]:
+        """Let the batches be scored side by side, beside the caller, from now on.
+
+        Few batches, such as those of a single article, wait until they are asked for: then each has all cores. So do
+        the batches of a model in training mode, which it must leave and enter again.
+        """
+        if self.model.training or len(batches) < 2 * self._streams.number:
+            return super().tasks(batches)
+        futures = [self._streams.submit(self.scorer.score, batch) for batch in batches]
+        return [Task(future.result, future.cancel) for future in futures]

@@ -46,7 +46,7 @@ def test_the_best_legal_sequence_is_found(seed: int, line_lengths: list[int]) ->
     lines = [sum(line_lengths[:line]) for line in range(len(line_lengths))]
     words = Words(texts=["a"] * len(scores), lines=lines)
 
-    found = best_tags(log_probabilities, words, SCHEMA)
+    found = best_tags(log_probabilities, words.line_ranges(), SCHEMA)
 
     def total(tags: tuple[str, ...]) -> float:
         return float(sum(log_probabilities[word, TAGS[tag]] for word, tag in enumerate(tags)))

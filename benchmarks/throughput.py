@@ -1,0 +1,367 @@
+"""Articles a second, from files to written results: solieu beside transformers' pipeline and the encoder alone.
+
+    python benchmarks/throughput.py [--model compact|base|both] [--articles 2000] [--peer-articles 48] [--rounds 2]
+
+The articles are those of data/, repeated. The ways take turns, each with its part of the articles in every round:
+
+    solieu        read from a JSONL file, extracted and written to a JSONL file, all as `solieu extract` does it
+    pipeline      transformers.pipeline("token-classification") as it is usually called: fp32, lines in their order
+    pipeline best the same in solieu's precision, lines sorted by length
+    bound         the encoder of solieu in its precision, on the same subwords in the best sorted batches that were
+                  found, the tensors made beforehand; nothing is decoded, read or written
+    dense         the encoder on batches of 16 rows of 128 subwords without padding
+
+The pipelines get the size of batches that was fastest of those tried, and aggregate to spans. They are slow, so they
+read an evenly spaced sample of articles, and the bound an evenly spaced sample of batches: all rates are per subword
+(special ones included, without padding, each article's number as solieu counts it), and articles a second follow
+from them. The compact model is trained for one epoch unless --checkpoint gives a trained one. The base model has the
+size of PhoBERT base, random weights, and a bias to tags of no entity, so that it finds about as many spans as a
+trained one; with --phobert DIRECTORY (vocab.txt and bpe.codes) it has PhoBERT's vocabulary, tokenizer and segmenter
+(and the pipelines get segmented lines, whose segmentation is not counted), else the compact model's.
+
+How many spans solieu finds otherwise than the same model in fp32 that reads articles one by one is counted, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+import transformers
+from transformers import AutoModelForTokenClassification as TokenClassifier
+from transformers import AutoTokenizer, BertConfig, RobertaConfig
+
+from solieu.annotation.corpus import read_documents
+from solieu.annotation.documents import Document
+from solieu.annotation.jsonl import write_jsonl
+from solieu.annotation.labels import LabelSchema
+from solieu.articles import read_articles
+from solieu.models.batches import budget_batches, pad
+from solieu.models.checkpoint import CRF_FILE, CheckpointSettings, load_settings, save_settings
+from solieu.models.crf_scores import CrfScores, save_crf
+from solieu.models.extractor import Extractor
+from solieu.models.loading import load_tagger
+from solieu.models.phobert_tokenizer import load_tokenizer
+from solieu.models.quiet import quiet_transformers
+from solieu.models.segmentation import WordSegmentation
+from solieu.models.streams import Streams
+from solieu.models.torch_tagger import TorchTagger
+
+DATA = Path(__file__).parents[1] / "data"
+PIPELINE_BATCHES = {"pipeline": (1, 8, 32), "pipeline best": (8, 32, 128)}
+BUDGETS = {"cpu": (1024, 2048, 4096), "cuda": (8192, 16_384, 65_536)}
+GOALS = {"pipeline": {"base": 8.0, "compact": 5.0}, "pipeline best": {"base": 1.5, "compact": 1.5}, "bound": 0.85}
+# Of a tag of no entity, for weights that are random: about four in ten words get another one.
+BIAS = 1.2
+
+Batch = tuple[torch.Tensor, torch.Tensor]
+
+
+@dataclass
+class Tally:
+    """What a way has read in all rounds."""
+
+    subwords: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+    note: str = ""
+    rates: list[float] = field(default_factory=list)
+
+    def add(self, subwords: int, work: Callable[[], object]) -> None:
+        """Time a piece of work."""
+        started, started_cpu = time.perf_counter(), time.process_time()
+        work()
+        seconds = time.perf_counter() - started
+        self.subwords += subwords
+        self.seconds += seconds
+        self.cpu += time.process_time() - started_cpu
+        self.rates.append(subwords / seconds)
+
+    @property
+    def rate(self) -> float:
+        """Subwords a second."""
+        return self.subwords / self.seconds
+
+
+def trained_compact(folder: Path) -> Path:
+    """Train the compact model for an epoch."""
+    print("training the compact model for one epoch", flush=True)
+    command = [sys.executable, "-m", "solieu", "train", "compact.yaml", "epochs=1", f"output={folder}"]
+    command[4] = str(Path(__file__).parents[1] / "configs" / "compact.yaml")
+    command += [f"data.train={DATA / 'authored.jsonl'}", "data.evaluate=", "--overwrite"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return folder
+
+
+def random_base(folder: Path, compact: Path | None, phobert: Path | None) -> Path:
+    """Write a model of PhoBERT base's size."""
+    schema = LabelSchema.default()
+    common: dict[str, Any] = {"id2label": schema.id2label, "label2id": schema.label2id}
+    if phobert is not None:
+        tokenizer = load_tokenizer(phobert)
+        config = RobertaConfig(vocab_size=64001, max_position_embeddings=258, type_vocab_size=1, **common)
+        settings = CheckpointSettings(schema, 256, 64, WordSegmentation("pyvi", old_tones=True), crf=True)
+    else:
+        assert compact is not None
+        tokenizer = AutoTokenizer.from_pretrained(compact)
+        config = BertConfig(vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, **common)
+        settings = CheckpointSettings(schema, 256, 64, crf=True)
+    torch.manual_seed(1)
+    model = TokenClassifier.from_config(config)
+    with torch.no_grad():
+        model.classifier.bias[0] = BIAS
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    tags = len(schema.tags)
+    save_crf(CrfScores(*(np.zeros(shape, np.float32) for shape in ((tags, tags), tags, tags))), folder / CRF_FILE)
+    save_settings(folder, settings, "benchmark")
+    return folder
+
+
+class Ways:
+    """The ways of reading articles with one model.
+
+    Args:
+        checkpoint: The model.
+        device: Where it runs.
+        articles: All articles.
+        folder: For files.
+    """
+
+    def __init__(self, checkpoint: Path, device: str, articles: Sequence[Document], folder: Path) -> None:
+        self.articles = articles
+        self.folder = folder
+        self.checkpoint = checkpoint
+        self.extractor = Extractor.from_pretrained(checkpoint, device=device)
+        tagger, _ = load_tagger(checkpoint, device=device)
+        assert isinstance(tagger, TorchTagger)
+        self.tagger = tagger
+        distinct = {article.text: article for article in articles}
+        encoded = dict(zip(distinct, tagger.text_encoder.encode_many(list(distinct)), strict=True))
+        self.subwords = [sum(len(window.ids) for window in encoded[each.text].windows) for each in articles]
+        self.rows = [window.ids for each in articles for window in encoded[each.text].windows]
+        self.lines = {text: list(_lines(text, encoded[text].words)) for text in distinct}
+        self.streams = Streams.on(tagger.model.device)
+        self.pipelines = {name: self._pipeline(name, device) for name in PIPELINE_BATCHES}
+        self.batch_sizes: dict[str, int] = {}
+
+    def _pipeline(self, name: str, device: str) -> Any:
+        dtype = torch.float32 if name == "pipeline" else self.tagger.model.dtype
+        with quiet_transformers():
+            tokenizer = load_tokenizer(self.checkpoint)
+            tokenizer.model_max_length = load_settings(self.checkpoint).max_length
+            return transformers.pipeline(
+                "token-classification",
+                model=TokenClassifier.from_pretrained(self.checkpoint, dtype=dtype),
+                tokenizer=tokenizer,
+                aggregation_strategy="simple",
+                stride=64,
+                device=device,
+            )
+
+    def solieu(self, part: Sequence[int], number: int) -> Callable[[], None]:
+        """Return the whole way of some articles, for which there is a file."""
+        source, target = self.folder / f"articles-{number}.jsonl", self.folder / f"entities-{number}.jsonl"
+        write_jsonl((self.articles[index] for index in part), source)
+        return lambda: write_jsonl(self.extractor.extract_many(_documents(read_articles([str(source)]))), target)
+
+    def pipeline(self, name: str, part: Sequence[int], size: int | None = None) -> Callable[[], None]:
+        """Return the pipeline's way of some articles."""
+        lines = [line for index in part for line in self.lines[self.articles[index].text]]
+        size = size or self.batch_sizes[name]
+
+        def read() -> None:
+            given = sorted(lines, key=len) if name == "pipeline best" else lines
+            self.pipelines[name](given, batch_size=size)
+
+        return read
+
+    def choose_batch_size(self, name: str, part: Sequence[int]) -> None:
+        """Find the best batch size of a pipeline."""
+        self.pipeline(name, part[:1], 1)()
+        tallies = {size: Tally() for size in PIPELINE_BATCHES[name]}
+        for size, tally in tallies.items():
+            tally.add(1, self.pipeline(name, part, size))
+        self.batch_sizes[name] = min(tallies, key=lambda size: tallies[size].seconds)
+
+    def batches(self, budget: int, share: int) -> tuple[list[Batch], int]:
+        """Return every so-manyeth of the sorted batches of all articles, and how many subwords they hold."""
+        batches = budget_batches([len(row) for row in self.rows], budget)[share // 2 :: share]
+        rows = [[self.rows[index] for index in batch] for batch in batches]
+        filler = int(self.tagger.model.config.pad_token_id)
+        tensors = [
+            (torch.from_numpy(pad(each, filler)), torch.from_numpy(pad([[1] * len(row) for row in each], 0)))
+            for each in rows
+        ]
+        return tensors, sum(len(row) for each in rows for row in each)
+
+    def encoder(self, batches: Iterable[Batch], side_by_side: bool) -> Callable[[], None]:
+        """Return the encoder's way of some batches."""
+        model = self.tagger.model
+
+        def run(batch: Batch) -> None:
+            with torch.inference_mode():
+                model(input_ids=batch[0].to(model.device), attention_mask=batch[1].to(model.device)).logits.cpu()
+
+        def one_by_one() -> None:
+            for batch in batches:
+                run(batch)
+
+        def together() -> None:
+            for future in [self.streams.submit(run, batch) for batch in batches]:
+                future.result()
+
+        return together if side_by_side else one_by_one
+
+
+def _lines(text: str, words: Any) -> Iterable[str]:
+    """Return the lines of an article as its model's words, joined as the tokenizer was made for."""
+    joined = any("_" in word for word in words.texts)
+    for line in words.line_ranges():
+        if joined:
+            yield " ".join(words.texts[line.start : line.stop])
+        else:
+            yield text[words.starts[line.start] : words.ends[line.stop - 1]]
+
+
+def _documents(articles: Iterable[Any]) -> Iterable[Document]:
+    return (article for article in articles if isinstance(article, Document))
+
+
+def spaced(count: int, wanted: int) -> list[int]:
+    """Return evenly spaced numbers below a count."""
+    return [int(number * count / wanted) for number in range(min(wanted, count))]
+
+
+def differing(ways: Ways, sample: Sequence[int]) -> tuple[int, int]:
+    """Count the spans that differ between solieu's way and fp32 one by one, and those of the latter."""
+    exact = Extractor.from_pretrained(ways.checkpoint, device="cpu", precision="fp32")
+    different = total = 0
+    documents = [ways.articles[index] for index in sample]
+    for fast, document in zip(ways.extractor.extract_many(documents), documents, strict=True):
+        found, expected = (
+            {(span.start, span.end, span.label) for span in each.spans} for each in (fast, exact.extract(document.text))
+        )
+        different += len(expected - found) + len(found - expected)
+        total += len(expected)
+    return different, total
+
+
+def measure(ways: Ways, options: argparse.Namespace) -> dict[str, Tally]:
+    """Let all ways take turns."""
+    count, kind = len(ways.articles), ways.tagger.model.device.type
+    tallies = {name: Tally() for name in ("solieu", "pipeline", "pipeline best", "bound", "dense")}
+    sample = spaced(count, options.peer_articles)
+    list(ways.extractor.extract_many(ways.articles[:40]))  # to warm up
+    for name in PIPELINE_BATCHES:
+        ways.choose_batch_size(name, sample[:: max(1, len(sample) // 6)])
+        tallies[name].note = f"batches of {ways.batch_sizes[name]}"
+    # The share of the batches that makes the bound's part of a round, and a smaller one to find the best way.
+    share = max(1, count // (4 * options.peer_articles))
+    best = (0.0, 0, False)
+    for budget in BUDGETS[kind]:
+        batches, subwords = ways.batches(budget, 4 * share)
+        for side_by_side in (False, True):
+            trial = Tally()
+            trial.add(subwords, ways.encoder(batches, side_by_side))
+            best = max(best, (trial.rate, budget, side_by_side))
+    _, budget, side_by_side = best
+    how = f"{ways.streams.number} side by side" if side_by_side else "one by one"
+    tallies["bound"].note = f"batches of {budget} subwords, {how}"
+    batches, _ = ways.batches(budget, share)
+    dense = [(torch.randint(5, 1000, (16, 128)), torch.ones(16, 128, dtype=torch.long)) for _ in range(8)]
+    for number in range(options.rounds):
+        print(f"round {number + 1} of {options.rounds}", flush=True)
+        for name in PIPELINE_BATCHES:
+            part = sample[number :: options.rounds]
+            tallies[name].add(sum(ways.subwords[index] for index in part), ways.pipeline(name, part))
+        part = range(number * count // options.rounds, (number + 1) * count // options.rounds)
+        bound = batches[number :: options.rounds]
+        halves = bound[::2], bound[1::2]
+        for half, follows in zip(halves, (True, False), strict=True):  # one before solieu and one after
+            subwords = sum(int(mask.sum()) for _, mask in half)
+            tallies["bound"].add(subwords, ways.encoder(half, side_by_side))
+            tallies["dense"].add(len(dense) * 16 * 128, ways.encoder(dense, side_by_side))
+            if follows:
+                tallies["solieu"].add(sum(ways.subwords[index] for index in part), ways.solieu(part, number))
+    tallies["solieu"].note = f"batches of {ways.extractor.batch_subwords} subwords"
+    return tallies
+
+
+def show(model: str, ways: Ways, tallies: dict[str, Tally], options: argparse.Namespace) -> None:
+    """Print a table, as plain text or Markdown."""
+    ours = tallies["solieu"].rate
+    mean = sum(ways.subwords) / len(ways.subwords)
+    dtype = str(ways.tagger.model.dtype).removeprefix("torch.")
+    print(f"\n{model}, {dtype}: {len(ways.articles)} articles, {mean:.0f} subwords each on average")
+    rows = [("way", "subwords/s", "articles/s", "solieu / way", "CPU ms / 1000", "remarks")]
+    for name, tally in tallies.items():
+        goal = GOALS.get(name)
+        wanted = goal.get(model) if isinstance(goal, dict) else goal
+        remark = tally.note + (f"; at least {wanted} is wanted" if wanted else "")
+        cpu = 1e6 * tally.cpu / tally.subwords
+        rate = tally.rate
+        rows.append(
+            (name, f"{rate:,.0f}", f"{rate / mean:.2f}", f"{ours / rate:.2f}", f"{cpu:.0f}", remark.strip("; "))
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        print("| " + " | ".join(cells) + " |" if options.markdown else "  ".join(cells))
+        if options.markdown and not number:
+            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    if model == "compact":
+        different, total = differing(ways, spaced(len(set(ways.articles)), options.peer_articles))
+        print(f"spans that fp32, article by article, finds otherwise: {different} of {total}")
+
+
+def machine() -> str:
+    """Say what it was measured on."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    gpu = f", {torch.cuda.get_device_name()}" if torch.cuda.is_available() else ""
+    versions = f"Python {platform.python_version()}, torch {torch.__version__}, transformers {transformers.__version__}"
+    return f"{os.cpu_count()} cores ({names[0] if names else platform.machine()}){gpu}; {versions}"
+
+
+def main() -> None:
+    """Measure the models that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=["compact", "base", "both"], default="both")
+    parser.add_argument("--articles", type=int, default=2000, help="articles for solieu")
+    parser.add_argument("--peer-articles", type=int, default=48, help="articles for each pipeline")
+    parser.add_argument("--rounds", type=int, default=2, help="turns that each way gets")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--checkpoint", type=Path, help="a trained compact model")
+    parser.add_argument("--phobert", type=Path, help="a directory with PhoBERT's vocab.txt and bpe.codes")
+    parser.add_argument("--markdown", action="store_true", help="print tables for a README")
+    options = parser.parse_args()
+    source = [each for name in ("seeds.jsonl", "authored.jsonl") for each in read_documents(DATA / name)]
+    articles = [each.with_spans(()) for each in islice(cycle(source), options.articles)]
+    print(machine(), flush=True)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        compact: Path | None = options.checkpoint
+        if compact is None and (options.model != "base" or options.phobert is None):
+            compact = trained_compact(folder / "compact")
+        for model in ("compact", "base") if options.model == "both" else (options.model,):
+            checkpoint = compact if model == "compact" else random_base(folder / "base", compact, options.phobert)
+            assert checkpoint is not None
+            ways = Ways(checkpoint, options.device, articles, folder)
+            show(model, ways, measure(ways, options), options)
+
+
+if __name__ == "__main__":
+    main()
