@@ -33,7 +33,8 @@ of threads). No batch of the model holds articles of two shards.
 To go on, the inputs are hashed and compared with ``inputs.jsonl``, and read anew from the beginning: articles of
 finished shards are parsed, compared with ``read``, and not given to the model. Standard input and pipes cannot be
 read again, so they are refused. A run with another model, other settings, other versions of packages or other inputs
-is refused, also if there are only more of them: give these another directory, or ``--overwrite`` to begin anew.
+is refused, also if there are only more of them: give these another directory, or ``--overwrite`` to begin anew. Where
+there are many articles, a run that begins measures which size of batches is fastest; one that goes on keeps it.
 
 An article becomes an error, and the others go on, if it cannot be read, if it is longer than ``--max-characters``, if
 its id is that of an earlier article, or if anything fails while it is worked on. If the model fails on any text, the

@@ -90,27 +90,26 @@ def describe(model: str, directory: Path, settings: Settings) -> dict[str, Any]:
     }
 
 
-def load_extractor(model: Path, batch_subwords: int | None) -> tuple[Extractor, int]:
+def load_extractor(model: Path, batch_subwords: int | None, *, calibrate: bool) -> tuple[Extractor, int]:
     """Load a checkpoint so that its batches are as large as they were when the run was begun.
 
     Args:
         model: The checkpoint.
         batch_subwords: The subwords of a batch; None for a run that begins.
+        calibrate: Whether a run that begins measures which size of batches is fastest.
 
     Returns:
         The extractor, and how many subwords its batches have.
 
     Raises:
-        SolieuError: The checkpoint does not load, or cannot have such batches.
+        SolieuError: The checkpoint does not load.
     """
     from solieu.models.extractor import Extractor
-    from solieu.models.tagger import BATCH_SUBWORDS
 
-    if batch_subwords not in (None, BATCH_SUBWORDS):
-        raise SolieuError(
-            f"the run has batches of {batch_subwords} subwords, but this solieu makes them of {BATCH_SUBWORDS}; {_ELSE}"
-        )
-    return Extractor.from_pretrained(model), BATCH_SUBWORDS
+    extractor = Extractor.from_pretrained(model, batch_subwords=batch_subwords)
+    if batch_subwords is None and calibrate:
+        extractor.calibrate()
+    return extractor, extractor.batch_subwords
 
 
 def begin(directory: Path, run: dict[str, Any], batch_subwords: int, inputs: Inputs, reporter: Reporter) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # it imports torch
 
 # So many errors are given to the reporter in the end.
 _REASONS = 3
+# From so many bytes of articles on, seconds spent on finding the best size of batches come back.
+_CALIBRATED = 5_000_000
 
 
 def run_batch(
@@ -67,6 +69,7 @@ def run_batch(
             make_directory(out)
             with locked(out), reporter:
                 reporter.inputs(len(inputs.files), inputs.total_bytes)
+                batch.is_long = inputs.total_bytes >= _CALIBRATED
                 return batch.run(description, inputs, overwrite=overwrite)
         except Interrupted as interrupt:
             batch.end("stopped")
@@ -86,6 +89,7 @@ class _Batch:
     stop: Stop
     model: Path = Path()
     batch_subwords: int | None = None
+    is_long: bool = False
     records: dict[int, ShardRecord] = field(default_factory=dict)
 
     def run(self, description: dict[str, Any], inputs: Inputs, *, overwrite: bool) -> int:
@@ -109,7 +113,7 @@ class _Batch:
     @cached_property
     def loaded(self) -> tuple[Extractor, int]:
         """The extractor and the subwords of its batches."""
-        return load_extractor(self.model, self.batch_subwords)
+        return load_extractor(self.model, self.batch_subwords, calibrate=self.is_long)
 
     @cached_property
     def finish(self) -> Callable[[Document], Document]:

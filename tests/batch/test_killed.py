@@ -27,7 +27,7 @@ class TestARunThatIsKilled:
         ids: Callable[[Path], list[str]],
     ) -> None:
         articles = write_articles(tmp_path / "articles.jsonl", ARTICLES)
-        words = ("extract", tiny_checkpoint, articles, "--shard-size", 8, "--values", "--out")
+        words = ("extract", tiny_checkpoint, articles, "--shard-size", 8, "--values", "--links", "--out")
         began = time.monotonic()
         assert warm.run(*words, f"{tmp_path / 'undisturbed'}/").status == 0
         duration = time.monotonic() - began

@@ -32,6 +32,7 @@ class TestAnotherRunInTheSameDirectory:
         [
             (("--shard-size", 11), "shard_size 10, not 11"),
             (("--values",), "values False, not True"),
+            (("--links",), "links False, not True"),
             (("--max-characters", 9, "--values"), "max_characters 5000000, not 9, values False, not True"),
         ],
     )
@@ -100,14 +101,15 @@ class TestAnotherRunInTheSameDirectory:
 
         assert f"the run in it has torch '2.0.0', not '{now}'; give" in sentence(extract())
 
-    def test_has_batches_of_another_size(self, extract: Callable[..., Any], tmp_path: Path) -> None:
+    def test_keeps_the_size_of_batches(self, extract: Callable[..., Any], tmp_path: Path) -> None:
         assert extract().status == 0
         manifest = tmp_path / "out" / "manifest.json"
-        begun = json.loads(manifest.read_bytes())
-        manifest.write_text(json.dumps(begun | {"batch_subwords": 64}), encoding="utf-8")
+        begun = json.loads(manifest.read_bytes()) | {"batch_subwords": 64}
+        manifest.write_text(json.dumps(begun), encoding="utf-8")
         (tmp_path / "out" / "part-00001.jsonl").unlink()
 
-        assert "the run has batches of 64 subwords, but this solieu makes them of 2048" in extract().said
+        assert extract().status == 0
+        assert json.loads(manifest.read_bytes()) == begun
 
     def test_cannot_be_told_where_the_manifest_is_damaged(self, extract: Callable[..., Any], tmp_path: Path) -> None:
         assert extract().status == 0
