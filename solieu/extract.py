@@ -12,22 +12,31 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_document
-from solieu.articles import find_files, read_articles
+from solieu.articles import Columns, find_files, read_articles
 from solieu.outputs import Format, Output, choose_output
 from solieu.terminal import plain_console, show_document, show_error
 
+_DEFAULT = Columns()
+
 
 def extract(
-    model: str, paths: Sequence[str], out: Path | None, *, values: bool = False, format_: Format | None = None
+    model: str,
+    paths: Sequence[str],
+    out: Path | None,
+    *,
+    values: bool = False,
+    format_: Format | None = None,
+    columns: Columns = _DEFAULT,
 ) -> list[SolieuError]:
     """Extract the entities of articles.
 
     Args:
         model: The checkpoint.
-        paths: Files, directories, or ``-``.
+        paths: Files, directories, patterns, or ``-``.
         out: The file or directory to write; None for standard output.
         values: Whether every entity gets its normalised value; in tables each has one.
         format_: What is written; None for what ``out`` tells.
+        columns: The columns of tables, or fields of JSON objects, that hold the articles.
 
     Returns:
         What could not be read; it has been reported on standard error, and everything else extracted.
@@ -39,7 +48,7 @@ def extract(
     output = choose_output(out, format_)
     files, errors = find_files(paths)
     refuse_overwriting(files, output)
-    articles = readable_articles(read_articles(files), errors)
+    articles = readable_articles(read_articles(files, columns=columns), errors)
     # Nothing is loaded or written before there is an article.
     first = next(articles, None)
     if first is None:

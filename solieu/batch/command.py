@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from solieu.annotation.errors import SolieuError
+from solieu.articles import Columns
 from solieu.outputs import Format
 
 _SHARD_SIZE = 2000
@@ -71,6 +72,7 @@ def extract_into_directory(
     overwrite: bool,
     quiet: bool,
     log_json: bool,
+    columns: Columns,
 ) -> int:
     """Run `solieu extract` into a directory, as its options say.
 
@@ -90,7 +92,11 @@ def extract_into_directory(
     if format_ is not None and format_ not in WRITERS:
         raise SolieuError(f"--format {format_} makes one file; with --shard-size give --format {', '.join(WRITERS)}")
     settings = Settings(
-        shard_size or _SHARD_SIZE, max_characters or _MAX_CHARACTERS, values=values, format=format_ or "jsonl"
+        shard_size or _SHARD_SIZE,
+        max_characters or _MAX_CHARACTERS,
+        values=values,
+        format=format_ or "jsonl",
+        columns=columns,
     )
     if not log_json:
         reporter = Reporter() if quiet else TerminalReporter()
