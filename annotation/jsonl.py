@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
@@ -83,16 +84,31 @@ def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[i
     """
     try:
         with Path(path).open("rb") as stream:
-            number = 0
-            while line := stream.readline(-1 if longest is None else longest + 1):
-                number += 1
-                rest = line if longest is not None and len(line) > longest else b"\n"
-                while rest and not rest.endswith(b"\n"):
-                    rest = stream.readline(1 << 20)
+            for number, line in enumerate(split_lines(stream, longest), start=1):
                 if line.strip():
                     yield number, line
     except OSError as error:
         raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from None
+
+
+def split_lines(stream: BufferedIOBase, longest: int | None = None) -> Iterator[bytes]:
+    """Read the lines of a stream, blank ones too, without decoding them; they end at a line feed only.
+
+    Args:
+        stream: The bytes.
+        longest: The most bytes of a line, as for `read_lines`.
+
+    Yields:
+        The bytes of each line, with those that end it.
+
+    Raises:
+        OSError: The stream cannot be read.
+    """
+    while line := stream.readline(-1 if longest is None else longest + 1):
+        rest = line if longest is not None and len(line) > longest else b"\n"
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(1 << 20)
+        yield line
 
 
 def parse_record(line: bytes, where: str) -> object:

@@ -13,6 +13,7 @@ import typer
 
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
+from solieu.articles import Columns
 from solieu.batch.command import (
     LogJson,
     MaxCharacters,
@@ -129,7 +130,13 @@ for name, command in MEASURING.items():
 @app.command(rich_help_panel=USE)
 def extract(
     model: Annotated[str, typer.Argument(help="A directory that `solieu train` or `solieu export` wrote.")],
-    paths: Annotated[list[str], typer.Argument(help="Articles: .txt, .jsonl, directories of them, or - .")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Articles: .txt, .jsonl, .csv, .tsv, .parquet, .arrow, .html, .docx, .pdf, some of them also .gz or "
+            ".zst; directories of them; patterns in quotation marks, such as 'news/2024-*.jsonl.gz'; or - .",
+        ),
+    ],
     out: Annotated[
         str | None,
         typer.Option(
@@ -148,6 +155,10 @@ def extract(
         bool, typer.Option("--values", help="Give every entity its normalised value, in the JSONL.")
     ] = False,
     links: Annotated[bool, typer.Option("--links", help="Say which entities belong together, in the JSONL.")] = False,
+    text_column: Annotated[
+        str, typer.Option(metavar="NAME", help="The column of tables, or field of JSON objects, with the texts.")
+    ] = "text",
+    id_column: Annotated[str, typer.Option(metavar="NAME", help="That with the ids, if there is one.")] = "id",
     shard_size: ShardSize = None,
     max_characters: MaxCharacters = None,
     overwrite: OverwriteDirectory = False,
@@ -158,6 +169,7 @@ def extract(
 
     With --out DIRECTORY/, the same command goes on after an interruption, and nothing is lost.
     """
+    columns = Columns(text_column, id_column)
     if out is not None and has_shards(out, shard_size, format_):
         raise typer.Exit(
             extract_into_directory(
@@ -170,12 +182,19 @@ def extract(
                 overwrite=overwrite,
                 quiet=quiet,
                 log_json=log_json,
+                columns=columns,
             )
         )
     refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json)
     from solieu.extract import extract as run
 
-    errors = run(model, paths, None if out is None else Path(out), values=values, links=links, format_=format_)
+    errors = run(
+        *(model, paths, None if out is None else Path(out)),
+        values=values,
+        links=links,
+        format_=format_,
+        columns=columns,
+    )
     if errors:
         raise typer.Exit(1)
 

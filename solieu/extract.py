@@ -13,9 +13,11 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_document
 from solieu.annotation.labels import LabelSchema
-from solieu.articles import find_files, read_articles
+from solieu.articles import Columns, find_files, read_articles
 from solieu.outputs import Format, Output, choose_output
 from solieu.terminal import plain_console, show_document, show_error
+
+_DEFAULT = Columns()
 
 
 def extract(
@@ -26,16 +28,18 @@ def extract(
     values: bool = False,
     links: bool = False,
     format_: Format | None = None,
+    columns: Columns = _DEFAULT,
 ) -> list[SolieuError]:
     """Extract the entities of articles.
 
     Args:
         model: The checkpoint.
-        paths: Files, directories, or ``-``.
+        paths: Files, directories, patterns, or ``-``.
         out: The file or directory to write; None for standard output.
         values: Whether every entity gets its normalised value; in tables each has one.
         links: Whether entities are linked; in tables they are.
         format_: What is written; None for what ``out`` tells.
+        columns: The columns of tables, or fields of JSON objects, that hold the articles.
 
     Returns:
         What could not be read; it has been reported on standard error, and everything else extracted.
@@ -47,7 +51,7 @@ def extract(
     output = choose_output(out, format_)
     files, errors = find_files(paths)
     refuse_overwriting(files, output)
-    articles = readable_articles(read_articles(files), errors)
+    articles = readable_articles(read_articles(files, columns=columns), errors)
     # Nothing is loaded or written before there is an article.
     first = next(articles, None)
     if first is None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from solieu.annotation.errors import SolieuError
+from solieu.articles import Columns
 from solieu.outputs import Format
 
 _SHARD_SIZE = 2000
@@ -72,6 +73,7 @@ def extract_into_directory(
     overwrite: bool,
     quiet: bool,
     log_json: bool,
+    columns: Columns,
 ) -> int:
     """Run `solieu extract` into a directory, as its options say.
 
@@ -96,6 +98,7 @@ def extract_into_directory(
         values=values,
         links=links,
         format=format_ or "jsonl",
+        columns=columns,
     )
     if not log_json:
         reporter = Reporter() if quiet else TerminalReporter()

@@ -14,7 +14,7 @@ from typing import Any
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_record
-from solieu.articles import find_files, read_articles
+from solieu.articles import Columns, find_files, read_articles
 
 _BLOCK = 1 << 20
 _LINES = (".jsonl", ".ndjson")
@@ -79,11 +79,12 @@ class Inputs:
             self._lines.append(max(lines, 1) if file.lower().endswith(_LINES) else 1)
         return {"path": file, "bytes": size, "sha256": digest.hexdigest()}
 
-    def articles(self, max_characters: int) -> Iterator[tuple[str | None, Document | SolieuError]]:
+    def articles(self, max_characters: int, columns: Columns) -> Iterator[tuple[str | None, Document | SolieuError]]:
         """Read the articles, after the files have been hashed; `done_bytes` says how far they have been read.
 
         Args:
             max_characters: As for `read_articles`.
+            columns: As for `read_articles`.
 
         Yields:
             The file, or None where there is none, and the article or why it cannot be read.
@@ -93,7 +94,7 @@ class Inputs:
             yield None, error
         before = 0
         for file, size, time, lines in zip(self.files, self._sizes, self._times, self._lines, strict=True):
-            for number, article in enumerate(read_articles([file], max_characters), start=1):
+            for number, article in enumerate(read_articles([file], max_characters, columns), start=1):
                 self.done_bytes = before + size * min(number, lines) // lines if lines > 1 else before
                 yield file, article
             before += size

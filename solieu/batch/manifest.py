@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
+from solieu.articles import Columns
 from solieu.batch.directory import INPUTS, MANIFEST, write_json
 from solieu.batch.inputs import Inputs, compare
 from solieu.batch.reporters import Reporter
@@ -37,6 +38,7 @@ class Settings:
         values: Whether every entity gets its normalised value.
         links: Whether entities are linked.
         format: What the results are written as.
+        columns: The columns of tables, or fields of JSON objects, that hold the articles.
     """
 
     shard_size: int
@@ -44,6 +46,7 @@ class Settings:
     values: bool = False
     links: bool = False
     format: str = "jsonl"
+    columns: Columns = field(default_factory=Columns)
 
 
 def find_model(model: str) -> Path:
@@ -83,6 +86,8 @@ def describe(model: str, directory: Path, settings: Settings) -> dict[str, Any]:
             "values": settings.values,
             "links": settings.links,
             "format": settings.format,
+            "text_column": settings.columns.text,
+            "id_column": settings.columns.id,
             "device": device.type,
             "dtype": str(choose_dtype("auto", device)).removeprefix("torch."),
         },

@@ -132,7 +132,7 @@ class _Batch:
     def _extract(self, inputs: Inputs) -> int:
         """Work on all shards that are not finished."""
         max_characters, size = self.settings.max_characters, self.settings.shard_size
-        entries = number_entries(inputs.articles(max_characters), max_characters)
+        entries = number_entries(inputs.articles(max_characters, self.settings.columns), max_characters)
         shard = 0
         extracting = False
         following = next(entries, None)

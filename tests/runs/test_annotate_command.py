@@ -114,7 +114,8 @@ class TestExport:
         assert outcome.status == 1
         assert len(json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))) == 1
         assert outcome.err.splitlines()[1:] == [
-            f"error: {tmp_path / 'none.txt'}: cannot be read (No such file or directory); give a text file",
+            f"error: {tmp_path / 'none.txt'}: cannot be read (No such file or directory); "
+            "give files, directories or patterns",
             f"error: {article}: the id 'a1' stands twice; give each article its own",
         ]
 

@@ -57,6 +57,26 @@ class TestWhatComesOut:
         assert values["Đại tá"] == {"kind": "rank", "name": "Đại tá", "grade": "cấp tá", "order": 14}
         assert values["Lâm Minh Hồng"]["given"] == "Hồng"
 
+    @pytest.mark.parametrize("out", ["out.jsonl", "out/"])
+    def test_is_read_from_the_columns_that_are_named(
+        self, solieu: Callable[..., Any], run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        rows = "\ufeffMã;Nội dung;Ngày\r\nx1;Đại tá Lâm Minh Hồng;12/3/2024\r\n;Cà Mau;\r\n"
+        Path("tin-2024.csv").write_text(rows, encoding="utf-8", newline="")
+
+        outcome = solieu("extract", run, "tin-*.csv", "--text-column", "Nội dung", "--id-column", "Mã", "--out", out)
+
+        assert outcome.status == 0
+        written = list(read_jsonl(out if out.endswith(".jsonl") else "out/part-00000.jsonl"))
+        assert [(document.id, document.text, document.meta) for document in written] == [
+            ("x1", "Đại tá Lâm Minh Hồng", {"Ngày": "12/3/2024"}),
+            ("tin-2024-3", "Cà Mau", {"Ngày": ""}),
+        ]
+        if out == "out/":
+            outcome = solieu("extract", run, "tin-*.csv", "--out", out)
+            assert "the run in it has " in refused(outcome)
+
     def test_is_the_same_in_a_file(self, solieu: Callable[..., Any], run: Path, article: Path, tmp_path: Path) -> None:
         printed = solieu("extract", run, article)
         written = solieu("extract", run, article, "--out", tmp_path / "out.jsonl")
@@ -149,7 +169,7 @@ class TestWhatCannotBeRead:
                 b'{"text": "Vinh", "spans": [{"start": 0, "end": 9, "label": "LOC"}]}',
                 "LOC span 0-9 ends after the text",
             ),
-            ("a.docx", b"PK", "articles must be .txt, .jsonl, .ndjson or - for standard input"),
+            ("a.doc", b"x", "is no kind of file that articles are read from (.txt, .jsonl, "),
         ],
     )
     def test_is_named_in_one_sentence(
@@ -165,7 +185,7 @@ class TestWhatCannotBeRead:
     def test_is_shown_as_it_is_called(self, solieu: Callable[..., Any], run: Path, tmp_path: Path) -> None:
         path = tmp_path / "[bold] :smile:" / ("dài " * 40 + ".txt")
 
-        assert refused(solieu("extract", run, path)).startswith(f"{path}: cannot be read")
+        assert refused(solieu("extract", run, path)).startswith(f"{path}: the pattern matches no file")
 
 
 class TestTheModel:

@@ -1,0 +1,88 @@
+"""The files that paths name."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from solieu.articles import find_files, read_articles
+
+Written = Callable[[str, str | bytes], str]
+
+
+class TestDirectories:
+    def test_stand_for_the_articles_below_them_in_order(self, tmp_path: Path, written: Written) -> None:
+        names = ("a.jsonl", "b.txt", "sub/c.NDJSON", "sub/d.csv.gz", "sub/e.HTM", "sub/f.parquet")
+        for name in reversed((*names, "README.md", "e.txt.bak", "g.pdf.gz", "h.gz", "cache-1.arrow")):
+            written(name, "x")
+        (tmp_path / "folder.txt").mkdir()
+
+        files, errors = find_files([str(tmp_path)])
+
+        assert files == [str(tmp_path / name) for name in names]
+        assert errors == []
+
+    def test_without_articles_are_errors_and_do_not_hide_the_others(self, tmp_path: Path) -> None:
+        empty = tmp_path / "empty"
+        empty.mkdir()
+
+        files, errors = find_files([str(empty), "a.txt"])
+
+        assert files == ["a.txt"]
+        assert [str(error).partition(" (")[0] for error in errors] == [f"{empty}: the directory holds no articles"]
+
+
+class TestPatterns:
+    @pytest.fixture(autouse=True)
+    def _files(self, written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("news/2024-02.jsonl.gz", "news/2024-01.jsonl.gz", "news/2023-12.jsonl.gz", "news/2024-03.md"):
+            written(name, "x")
+        written("news/old/2024-00.jsonl.gz", "x")
+        monkeypatch.chdir(tmp_path)
+
+    def test_stand_for_the_articles_that_they_match_in_order(self) -> None:
+        assert find_files(["news/2024-*"]) == (["news/2024-01.jsonl.gz", "news/2024-02.jsonl.gz"], [])
+        assert find_files(["news/202[34]-?[!1].jsonl.gz"])[0] == ["news/2023-12.jsonl.gz", "news/2024-02.jsonl.gz"]
+
+    def test_match_at_any_depth_with_two_asterisks(self) -> None:
+        files, _ = find_files(["**/2024-0[01].jsonl.gz"])
+
+        assert files == ["news/2024-01.jsonl.gz", "news/old/2024-00.jsonl.gz"]
+
+    def test_that_match_no_article_are_errors(self) -> None:
+        files, errors = find_files(["news/2022-*.jsonl.gz", "news/*.md", "-"])
+
+        assert files == ["-"]
+        assert (
+            str(errors[0]) == "news/2022-*.jsonl.gz: the pattern matches no file; give files, directories or patterns"
+        )
+        assert str(errors[1]).startswith("news/*.md: the pattern matches news/2024-03.md and no articles (.txt, ")
+
+    def test_are_none_if_a_file_has_that_name(self, written: Written) -> None:
+        written("tin [1].txt", "x")
+        written("tin 1.txt", "x")
+
+        assert find_files(["tin [1].txt"]) == (["tin [1].txt"], [])
+
+
+def test_files_and_standard_input_keep_the_order_in_which_they_are_given() -> None:
+    assert find_files(["b.txt", "-", "a.txt"]) == (["b.txt", "-", "a.txt"], [])
+
+
+def test_files_whose_package_is_not_installed_are_one_error(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [written(name, "x") for name in ("a.txt", "b.html", "c.pdf", "d.htm")]
+    monkeypatch.setattr(sys, "path", [])
+    for module in ("trafilatura", "pypdf"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [])
+
+    found, errors = find_files(files)
+
+    assert found == files[:1]
+    assert [str(error) for error in errors] == [
+        f"{files[1]}: and 1 more are left out, because trafilatura is not installed: "
+        "install it with `pip install 'solieu[pages]'`",
+        f"{files[2]}: is left out, because pypdf is not installed: install it with `pip install 'solieu[pages]'`",
+    ]
+    assert "trafilatura is not installed" in str(next(read_articles(files[1:2])))
