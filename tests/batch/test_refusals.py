@@ -192,7 +192,7 @@ class TestADirectory:
         until: Callable[..., None],
     ) -> None:
         out = tmp_path / "out"
-        many = write_articles(tmp_path / "many.jsonl", 2000)
+        many = write_articles(tmp_path / "many.jsonl", 20_000)
         pid = warm.start("extract", tiny_checkpoint, many, "--out", f"{out}/")
         until((out / "manifest.json").exists)
 
