@@ -122,8 +122,9 @@ def random_base(folder: Path, compact: Path | None, phobert: Path | None) -> Pat
     model = TokenClassifier.from_config(config)
     with torch.no_grad():
         model.classifier.bias[0] = BIAS
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    with quiet_transformers():
+        model.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
     tags = len(schema.tags)
     save_crf(CrfScores(*(np.zeros(shape, np.float32) for shape in ((tags, tags), tags, tags))), folder / CRF_FILE)
     save_settings(folder, settings, "benchmark")
@@ -198,7 +199,8 @@ class Ways:
 
     def batches(self, budget: int, share: int) -> tuple[list[Batch], int]:
         """Return every so-manyeth of the sorted batches of all articles, and how many subwords they hold."""
-        batches = budget_batches([len(row) for row in self.rows], budget)[share // 2 :: share]
+        batches = budget_batches([len(row) for row in self.rows], budget)
+        batches = batches[min(share // 2, len(batches) - 1) :: share]
         rows = [[self.rows[index] for index in batch] for batch in batches]
         filler = int(self.tagger.model.config.pad_token_id)
         tensors = [

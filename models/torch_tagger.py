@@ -57,7 +57,7 @@ class TorchWordScorer:
             logits = self._model(input_ids=ids, attention_mask=mask).logits
             words = pool_words(logits, starts, ends, self._pooling)
         if was_training:
-            self._model.train()
+            self._model.train(True)
         result: NDArray[np.float32] = words.float().cpu().numpy()
         return result
 
