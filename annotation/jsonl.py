@@ -19,6 +19,7 @@ from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.links import link_from_json
 from solieu.annotation.plain_text import decode_text
+from solieu.annotation.uris import open_file
 from solieu.annotation.values import value_from_json
 
 _FIELDS = ("id", "text", "spans", "meta", "links")
@@ -67,13 +68,17 @@ def read_records(path: str | Path) -> Iterator[tuple[int, object]]:
         yield number, parse_record(line, f"{path}, line {number}")
 
 
-def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[int, bytes]]:
+def read_lines(
+    path: str | Path, longest: int | None = None, lines_before: int = 0, bytes_before: int = 0
+) -> Iterator[tuple[int, bytes]]:
     """Read the lines of a file that hold something, without decoding them.
 
     Args:
         path: The file.
         longest: The most bytes of a line, with its line feed. Of one that is longer only the beginning is held in
             memory, and given: one byte more than that.
+        lines_before: How many lines are left out at the beginning.
+        bytes_before: How many bytes these have.
 
     Yields:
         The number of the line, from 1, and its bytes.
@@ -82,8 +87,9 @@ def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[i
         SolieuError: The file cannot be read.
     """
     try:
-        with Path(path).open("rb") as stream:
-            number = 0
+        with open_file(path) as stream:
+            stream.seek(bytes_before)
+            number = lines_before
             while line := stream.readline(-1 if longest is None else longest + 1):
                 number += 1
                 rest = line if longest is not None and len(line) > longest else b"\n"

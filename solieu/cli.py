@@ -14,11 +14,15 @@ import typer
 from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
 from solieu.batch.command import (
+    Engine,
     LogJson,
     MaxCharacters,
     OverwriteDirectory,
     Quiet,
+    RayAddress,
     ShardSize,
+    Workers,
+    choose_engine,
     extract_into_directory,
     has_shards,
     refuse_directory_options,
@@ -148,12 +152,16 @@ def extract(
     overwrite: OverwriteDirectory = False,
     quiet: Quiet = False,
     log_json: LogJson = False,
+    engine: Engine = None,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
 ) -> None:
     """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere.
 
     With --out DIRECTORY/, the same command goes on after an interruption, and nothing is lost.
     """
-    if out is not None and has_shards(out, shard_size, format_):
+    ray = choose_engine(engine, workers, ray_address)
+    if out is not None and has_shards(out, shard_size, format_, ray):
         raise typer.Exit(
             extract_into_directory(
                 *(model, paths, out),
@@ -164,9 +172,10 @@ def extract(
                 overwrite=overwrite,
                 quiet=quiet,
                 log_json=log_json,
+                ray=ray,
             )
         )
-    refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json)
+    refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json, ray=ray)
     from solieu.extract import extract as run
 
     errors = run(model, paths, None if out is None else Path(out), values=values, format_=format_)
