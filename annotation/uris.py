@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 _URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _BUFFER = 1 << 20
@@ -37,9 +37,8 @@ def open_file(name: str | Path) -> IO[bytes]:
         return Path(name).open("rb")
     filesystem, path = find_filesystem(str(name))
     with as_os_errors(name):
-        stream: BinaryIO = filesystem.open_input_file(path)
         # pyarrow's own files are slow at lines.
-        return io.BufferedReader(stream, _BUFFER)  # type: ignore[arg-type]
+        return io.BufferedReader(filesystem.open_input_file(path), _BUFFER)
 
 
 def file_status(name: str | Path) -> tuple[int, int]:
