@@ -60,7 +60,7 @@ class RayBatch(Batch):
             done_bytes = inputs.total_bytes - sum(task.bytes for task in tasks)
             self.reporter.extracting(done_bytes)
             by_number = {task.shard: task for task in tasks}
-            for work in self._work(tasks, inputs):
+            for work in self._results(tasks, inputs):
                 with self.what_stays():
                     record = _checked(work, by_number)
                 done_bytes += by_number.pop(record.shard).bytes
@@ -94,7 +94,7 @@ class RayBatch(Batch):
         inputs.refuse_changed()
         return tasks, shards
 
-    def _work(self, tasks: Sequence[ShardTask], inputs: Inputs) -> Iterator[Work]:
+    def _results(self, tasks: Sequence[ShardTask], inputs: Inputs) -> Iterator[Work]:
         """Have tasks done, each by one worker; what became of them comes in any order."""
         import ray
         import ray.data
@@ -123,7 +123,9 @@ class RayBatch(Batch):
             compute=ray.data.ActorPoolStrategy(
                 size=min(self.cluster.workers, len(tasks)), max_tasks_in_flight_per_actor=1
             ),
-            **({"num_gpus": 1} if self.cluster.gpus else {"num_cpus": self.cluster.threads}),
+            # Ray Data wants but one of the two.
+            num_cpus=None if self.cluster.gpus else self.cluster.threads,
+            num_gpus=self.cluster.gpus or None,
         )
         try:
             for batch in dataset.iter_batches(batch_size=None, prefetch_batches=0):
