@@ -12,10 +12,13 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote, unquote
 
-_URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+# The scheme, and who has it: a bucket, a host or nobody.
+_URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://[^/]*")
 _BUFFER = 1 << 20
 
 
@@ -79,33 +82,48 @@ def files_below(uri: str) -> list[str] | None:
         infos = filesystem.get_file_info(FileSelector(path, recursive=True, allow_not_found=True))
     start = path.rstrip("/")
     names = [info.path[len(start) :].lstrip("/") for info in infos if info.is_file]
-    return sorted(f"{uri.rstrip('/')}/{name}" for name in names) or None
+    as_written = quote if uri.startswith("file://") else str
+    return sorted(f"{uri.rstrip('/')}/{as_written(name)}" for name in names) or None
 
 
 def find_filesystem(uri: str) -> tuple[Any, str]:
     """Return the pyarrow file system of a URI, and the path there.
 
     Args:
-        uri: The URI.
+        uri: The URI. Its path is taken as it stands, with any letters and spaces; that of ``file`` has ``%20`` and
+            the like for them.
 
     Raises:
         OSError: No file system of that kind is known, or it cannot be reached.
     """
+    match = _URI.match(uri)
+    if match is None:
+        raise FileNotFoundError(errno.ENOENT, "is no URI", uri)
+    path = uri[match.end() :]
+    with as_os_errors(uri):
+        filesystem, root = _find_root(match[0])
+    if match[0] == "file://":
+        return filesystem, unquote(path)
+    return filesystem, f"{root.rstrip('/')}{path}"
+
+
+@lru_cache(maxsize=16)
+def _find_root(root: str) -> tuple[Any, str]:
+    """Return the file system of a URI without a path, and the path of that there, such as the bucket."""
     from pyarrow.fs import FileSystem
 
-    with as_os_errors(uri):
-        try:
-            filesystem, path = FileSystem.from_uri(uri)
-        except ValueError:
-            filesystem, path = _ask_fsspec(uri)
+    try:
+        filesystem, path = FileSystem.from_uri(f"{root}/")
+    except ValueError:
+        return _ask_fsspec(root)
     return filesystem, path
 
 
-def _ask_fsspec(uri: str) -> tuple[Any, str]:
+def _ask_fsspec(root: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs
     from pyarrow.fs import FSSpecHandler, PyFileSystem
 
-    filesystem, path = url_to_fs(uri)
+    filesystem, path = url_to_fs(root)
     return PyFileSystem(FSSpecHandler(filesystem)), path
 
 

@@ -1,11 +1,13 @@
 """Workers on a Ray cluster, articles for them, and object storage: as much of S3's protocol as pyarrow speaks."""
 
 import hashlib
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -119,16 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer_xml(f"<ListBucketResult {NAMESPACE}>{about}{''.join(found)}</ListBucketResult>")
 
     def _body(self) -> bytes:
-        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if not self.headers.get("x-amz-content-sha256", "").startswith("STREAMING"):
-            return data
-        whole = b""
-        while data:
-            size, _, data = data.partition(b"\r\n")
-            length = int(size.partition(b";")[0], 16)
-            whole += data[:length]
-            data = data[length + 2 :] if length else b""
-        return whole
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        sent = b"".join(_chunks(self.rfile)) if chunked else self.rfile.read(int(self.headers["Content-Length"] or 0))
+        signed = self.headers.get("x-amz-content-sha256", "").startswith("STREAMING")
+        return b"".join(_chunks(io.BytesIO(sent))) if signed else sent
 
     def _answer_xml(self, text: str) -> None:
         self._answer(200, f'<?xml version="1.0"?>{text}'.encode(), **{"Content-Type": "application/xml"})
@@ -141,6 +137,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Read chunks, each of which comes after its size, up to one of size 0, and what is after that."""
+    while size := int(stream.readline().partition(b";")[0], 16):
+        yield stream.read(size)
+        stream.readline()
+    while stream.readline().strip():
+        pass
 
 
 def _tag(data: bytes) -> str:
@@ -192,10 +197,15 @@ def extract(tiny_checkpoint: Path) -> Callable[..., int]:
     """Runs an extraction in shards of 7 articles, here or on workers; returns its status."""
 
     def run(
-        paths: Sequence[str | Path], out: str | Path, workers: Cluster | None = None, reporter: Reporter | None = None
+        paths: Sequence[str | Path],
+        out: str | Path,
+        workers: Cluster | None = None,
+        reporter: Reporter | None = None,
+        format: str = "jsonl",
     ) -> int:
         with find_store(str(out)) as store:
-            told = (str(tiny_checkpoint), store, Settings(7, 10_000, values=True), reporter or Reporter())
+            settings = Settings(7, 10_000, values=True, format=format)
+            told = (str(tiny_checkpoint), store, settings, reporter or Reporter())
             batch = Batch(*told) if workers is None else RayBatch(*told, workers)
             return run_batch(batch, list(map(str, paths)))
 
@@ -207,6 +217,7 @@ def content() -> Callable[[Path], dict[str, bytes]]:
     """Reads the files of a run by their names."""
 
     def read(directory: Path) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in directory.iterdir() if path.name != ".solieu-lock"}
+        files = [path for path in directory.rglob("*") if path.is_file() and path.name != ".solieu-lock"]
+        return {str(path.relative_to(directory)): path.read_bytes() for path in files}
 
     return read

@@ -1,5 +1,6 @@
 """Extraction by workers on a Ray cluster."""
 
+import io
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pyarrow.parquet as pq
 import pytest
 
 from solieu.annotation.errors import SolieuError
@@ -130,12 +132,15 @@ class TestWorkersOnARayCluster:
         articles: Path,
     ) -> None:
         storage.objects["news/in/articles.jsonl"] = articles.read_bytes()
-        assert extract(["s3://news/in/"], "s3://news/one") == 1
+        assert extract(["s3://news/in/"], "s3://news/one", format="parquet") == 1
 
-        assert extract(["s3://news/in/"], "s3://news/two", two_workers) == 1
+        assert extract(["s3://news/in/"], "s3://news/two", two_workers, format="parquet") == 1
 
-        assert len(storage.below("news/two/")) > 30
-        assert storage.below("news/two/") == storage.below("news/one/")
+        written = storage.below("news/two/")
+        assert written == storage.below("news/one/")
+        tables = [data for name, data in written.items() if name.startswith("entities/")]
+        assert len(tables) == 15
+        assert sum(len(pq.read_table(io.BytesIO(data))) for data in tables) > 100
 
     @pytest.mark.usefixtures("two_workers")
     def test_give_up_a_shard_that_ends_them_again_and_again(
