@@ -57,15 +57,18 @@ def _command(process: psutil.Process) -> list[str]:
 
 @contextmanager
 def killing_a_worker(out: Path) -> Iterator[list[int]]:
-    """Kill a worker as soon as a shard is finished; the process ids of all workers that were seen are gathered."""
-    seen: list[int] = []
+    """Kill a worker as soon as a shard is finished; gather the process ids of all that were seen after that."""
+    seen: set[int] = set()
+    new: list[int] = []
     ended = threading.Event()
 
     def watch() -> None:
         killed = False
         while not ended.is_set():
             workers = worker_processes()
-            seen.extend(worker.pid for worker in workers if worker.pid not in seen)
+            found = {worker.pid for worker in workers}
+            new.extend(found - seen if killed else ())
+            seen.update(found)
             if not killed and workers and any(out.glob("part-*.json")):
                 os.kill(workers[0].pid, signal.SIGKILL)
                 killed = True
@@ -74,7 +77,7 @@ def killing_a_worker(out: Path) -> Iterator[list[int]]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        yield seen
+        yield new
     finally:
         ended.set()
         watcher.join()
@@ -93,11 +96,11 @@ class TestWorkersOnARayCluster:
         paths[2].mkdir()
         assert extract(paths, tmp_path / "one") == 1
 
-        with killing_a_worker(tmp_path / "two") as workers:
+        with killing_a_worker(tmp_path / "two") as new_workers:
             status = extract(paths, tmp_path / "two", two_workers)
 
         assert status == 1
-        assert len(workers) == 3
+        assert new_workers
         expected = content(tmp_path / "one")
         assert content(tmp_path / "two") == expected
         errors = b"".join(expected[name] for name in sorted(expected) if name.startswith("errors"))
