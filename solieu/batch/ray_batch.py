@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from solieu.batch.attempts import start_attempts
 from solieu.batch.directory import part_name
 from solieu.batch.entries import Entry, ReadHash
 from solieu.batch.inputs import Inputs
-from solieu.batch.manifest import Settings, describe, find_model
+from solieu.batch.manifest import Settings, describe, find_model, load_extractor
 from solieu.batch.plan import ShardTask, with_places
 from solieu.batch.ray_cluster import Cluster
 from solieu.batch.records import ShardRecord
@@ -36,22 +36,27 @@ class RayBatch(Batch):
 
     def describe(self) -> dict[str, Any]:
         """Return the run as a worker sees it: its files of the model, its device, its packages."""
-        here = self.cluster.is_here
-        self.description = _describe(self.model, self.settings) if here else self._describe_there()
+        self.description: dict[str, Any] = self._ask_worker(_describe, self.model, self.settings)
         return self.description
 
-    def _describe_there(self) -> dict[str, Any]:
+    def load(self) -> int:
+        """Make sure that the model loads where the workers are; return the subwords of its batches."""
+        subwords: int = self._ask_worker(_load, self.model)
+        return subwords
+
+    def _ask_worker(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Call a function where the workers are, with the GPU that each has."""
+        if self.cluster.is_here and not self.cluster.gpus:
+            return function(*arguments)
         import ray
 
-        remote = ray.remote(_describe).options(num_cpus=self.cluster.threads, num_gpus=self.cluster.gpus)
+        # As for the workers, either cores or a GPU.
+        cores = 0 if self.cluster.gpus else self.cluster.threads
+        remote = ray.remote(function).options(num_cpus=cores, num_gpus=self.cluster.gpus)
         try:
-            description: dict[str, Any] = ray.get(remote.remote(self.model, self.settings))
+            return ray.get(remote.remote(*arguments))
         except ray.exceptions.RayError as error:
-            raise SolieuError(f"a worker cannot find the model: {_reason(error)}") from None
-        return description
-
-    def load(self) -> None:
-        """Load nothing: workers do."""
+            raise SolieuError(f"a worker cannot load the model: {_reason(error)}") from None
 
     def extract(self, inputs: Inputs) -> int:
         """Plan all shards, and have those that are not finished worked on; return the exit status."""
@@ -110,6 +115,7 @@ class RayBatch(Batch):
             Path.cwd(),
             inputs.files,
             [str(error) for error in inputs.errors],
+            self.batch_subwords,
             self.cluster.threads,
             start_attempts(),
         )
@@ -137,6 +143,10 @@ class RayBatch(Batch):
 
 def _describe(model: str, settings: Settings) -> dict[str, Any]:
     return describe(model, find_model(model), settings)
+
+
+def _load(model: str) -> int:
+    return load_extractor(find_model(model), None)[1]
 
 
 def _read(entries: Iterator[Entry]) -> tuple[ReadHash, tuple[int, ...]]:

@@ -16,7 +16,7 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.batch.directory import part_name
 from solieu.batch.entries import Entry
-from solieu.batch.manifest import Settings, find_model
+from solieu.batch.manifest import Settings, find_model, load_extractor
 from solieu.batch.plan import ShardTask
 from solieu.batch.records import ShardRecord
 from solieu.batch.run import finishing
@@ -43,6 +43,7 @@ class Assignment:
         folder: The folder that relative paths are relative to.
         files: The files of the inputs.
         missing: The errors that stand before the first of them.
+        batch_subwords: The subwords of a batch of the model.
         threads: How many threads the model computes with on a CPU.
         attempts: The handle of the process that counts how often the work on each shard was begun.
     """
@@ -54,6 +55,7 @@ class Assignment:
     folder: Path
     files: Sequence[str]
     missing: Sequence[str]
+    batch_subwords: int | None
     threads: int
     attempts: Any
 
@@ -145,13 +147,11 @@ class ShardWorker:
     def _extractor(self) -> Extractor:
         import torch
 
-        from solieu.models.extractor import Extractor
-
         directory = find_model(self._told.model)
         if checkpoint_hashes(directory) != self._told.hashes:
             raise SolieuError(f"{self._told.model}: a worker finds another model under this name; give all the same")
         torch.set_num_threads(self._told.threads)
-        return Extractor.from_pretrained(directory)
+        return load_extractor(directory, self._told.batch_subwords)[0]
 
 
 @contextmanager

@@ -156,7 +156,7 @@ class TestWorkersOnARayCluster:
             ray.get(attempts.begin.remote(0))
         store = LocalStore(tmp_path)
         told = Assignment(
-            str(tiny_checkpoint), {}, store, Settings(7, 1000), tmp_path, [str(articles)], [], 1, attempts
+            str(tiny_checkpoint), {}, store, Settings(7, 1000), tmp_path, [str(articles)], [], None, 1, attempts
         )
         task = ShardTask(0, 1, 7, 0, Place(), (), 0, "")
 
