@@ -36,8 +36,9 @@ class RayBatch(Batch):
 
     def describe(self) -> dict[str, Any]:
         """Return the run as a worker sees it: its files of the model, its device, its packages."""
-        self.description: dict[str, Any] = self._ask_worker(_describe, self.model, self.settings)
-        return self.description
+        description: dict[str, Any] = self._ask_worker(_describe, self.model, self.settings)
+        self.hashes: dict[str, str] = description["model"]["files"]
+        return description
 
     def load(self) -> int:
         """Make sure that the model loads where the workers are; return the subwords of its batches."""
@@ -109,7 +110,7 @@ class RayBatch(Batch):
             store = LocalStore(store.directory.resolve())
         told = Assignment(
             self.model,
-            self.description["model"]["files"],
+            self.hashes,
             store,
             self.settings,
             Path.cwd(),
