@@ -104,7 +104,8 @@ def _connect(ray: Any, address: str | None, workers: int | None) -> None:
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         where = "on this machine" if address is None else f"at {address}"
         reason = " ".join(str(error).split())[:300]
-        raise SolieuError(f"no Ray cluster {where} ({reason}); give the --ray-address of one that runs") from None
+        advice = "give the --ray-address of one that runs, and set RAY_AUTH_MODE=token if it wants a token"
+        raise SolieuError(f"no Ray cluster {where} ({reason}); {advice}") from None
 
 
 @contextmanager
