@@ -13,13 +13,14 @@ import math
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.links import link_from_json
 from solieu.annotation.plain_text import decode_text
+from solieu.annotation.uris import open_file
 from solieu.annotation.values import value_from_json
 
 _FIELDS = ("id", "text", "spans", "meta", "links")
@@ -83,7 +84,7 @@ def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[i
         SolieuError: The file cannot be read.
     """
     try:
-        with Path(path).open("rb") as stream:
+        with open_file(path) as stream:
             for number, line in enumerate(split_lines(stream, longest), start=1):
                 if line.strip():
                     yield number, line
@@ -91,7 +92,7 @@ def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[i
         raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from None
 
 
-def split_lines(stream: BufferedIOBase, longest: int | None = None) -> Iterator[bytes]:
+def split_lines(stream: IO[bytes] | BufferedIOBase, longest: int | None = None) -> Iterator[bytes]:
     """Read the lines of a stream, blank ones too, without decoding them; they end at a line feed only.
 
     Args:

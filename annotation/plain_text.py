@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.uris import open_file
 
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32LE"),
@@ -32,7 +33,8 @@ def read_text(path: str | Path) -> str:
         SolieuError: The file cannot be read, is empty, or is not UTF-8.
     """
     try:
-        data = Path(path).read_bytes()
+        with open_file(path) as stream:
+            data = stream.read()
     except OSError as error:
         raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a text file") from None
     return decode_text(data, str(path))

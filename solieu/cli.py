@@ -15,11 +15,15 @@ from solieu.annotate_cli import annotate_app
 from solieu.annotation.errors import SolieuError
 from solieu.articles import Columns
 from solieu.batch.command import (
+    Engine,
     LogJson,
     MaxCharacters,
     OverwriteDirectory,
     Quiet,
+    RayAddress,
     ShardSize,
+    Workers,
+    choose_engine,
     extract_into_directory,
     has_shards,
     refuse_directory_options,
@@ -164,13 +168,17 @@ def extract(
     overwrite: OverwriteDirectory = False,
     quiet: Quiet = False,
     log_json: LogJson = False,
+    engine: Engine = None,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
 ) -> None:
     """Find the entities of articles; without --out, shown in colour in a terminal and as JSONL elsewhere.
 
     With --out DIRECTORY/, the same command goes on after an interruption, and nothing is lost.
     """
     columns = Columns(text_column, id_column)
-    if out is not None and has_shards(out, shard_size, format_):
+    ray = choose_engine(engine, workers, ray_address)
+    if out is not None and has_shards(out, shard_size, format_, ray):
         raise typer.Exit(
             extract_into_directory(
                 *(model, paths, out),
@@ -183,9 +191,10 @@ def extract(
                 quiet=quiet,
                 log_json=log_json,
                 columns=columns,
+                ray=ray,
             )
         )
-    refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json)
+    refuse_directory_options(shard_size, max_characters, overwrite=overwrite, quiet=quiet, log_json=log_json, ray=ray)
     from solieu.extract import extract as run
 
     errors = run(

@@ -13,11 +13,13 @@ from solieu.articles.sources import Columns, Source
 _BYTES = 8
 
 
-def read_json_lines(source: Source) -> Iterator[Document | SolieuError]:
+def read_json_lines(source: Source, lines_before: int = 0, bytes_before: int = 0) -> Iterator[Document | SolieuError]:
     """Read an article from each line that is not blank.
 
     Args:
         source: The lines.
+        lines_before: How many lines are left out at the beginning.
+        bytes_before: How many bytes these have.
 
     Yields:
         The articles, and an error for each line that is none.
@@ -27,9 +29,11 @@ def read_json_lines(source: Source) -> Iterator[Document | SolieuError]:
         OSError: The source cannot be read.
     """
     longest = source.bytes_for(_BYTES)
-    empty = True
+    empty = lines_before == 0
     with source.open() as stream:
-        for number, line in enumerate(split_lines(stream, longest), start=1):
+        if bytes_before:
+            stream.seek(bytes_before)
+        for number, line in enumerate(split_lines(stream, longest), start=lines_before + 1):
             if not line.strip():
                 continue
             empty = False

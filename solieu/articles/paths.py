@@ -7,6 +7,7 @@ from glob import has_magic, iglob
 from pathlib import Path
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.uris import files_below, is_uri
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
 
 
@@ -16,7 +17,8 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
     Args:
         paths: Files; directories, each of which stands for all articles below it, sorted; patterns, each of which
             stands for the articles that it matches, sorted, where ``*``, ``?`` and ``[…]`` are those of a shell and
-            ``**`` stands for any directories; or ``-`` for standard input. What exists under its name is no pattern.
+            ``**`` stands for any directories; URIs of files and directories; or ``-`` for standard input. What exists
+            under its name is no pattern.
 
     Returns:
         The files, and an error for each directory or pattern that gives no article, and for each package that is
@@ -36,6 +38,8 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
 def _expand(path: str) -> Iterable[str]:
     if path == "-":
         return [path]
+    if is_uri(path):
+        return _expand_uri(path)
     if Path(path).is_dir():
         found = _articles(str(file) for file in Path(path).rglob("*"))
         if not found:
@@ -49,6 +53,20 @@ def _expand(path: str) -> Iterable[str]:
     found = _articles(matched)
     if not found:
         raise SolieuError(f"{path}: the pattern matches {matched[0]} and no articles ({KNOWN})")
+    return found
+
+
+def _expand_uri(uri: str) -> Iterable[str]:
+    """Return the articles below a URI that is a directory, or the URI; what cannot be asked is said when it is read."""
+    try:
+        below = files_below(uri)
+    except OSError:
+        below = None
+    if below is None:
+        return [uri]
+    found = [file for file in below if format_of(file)]
+    if not found:
+        raise SolieuError(f"{uri}: the directory holds no articles ({KNOWN})")
     return found
 
 

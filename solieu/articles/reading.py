@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.uris import open_file
 from solieu.articles.formats import KNOWN, format_of, missing_package
 from solieu.articles.sources import Columns, file_source
 from solieu.articles.standard_input import read_standard_input
@@ -31,17 +32,28 @@ def read_articles(
         The articles in order, and in their places errors that name file and line.
     """
     for file in files:
-        name = "standard input" if file == "-" else file
-        try:
-            yield from _read(file, max_characters, columns)
-        except SolieuError as error:
-            yield error
-        except (EOFError, zlib.error) as error:
-            yield SolieuError(f"{name}: cannot be read to its end ({error}); it is damaged or was cut off")
-        except OSError as error:
-            yield SolieuError(
-                f"{name}: cannot be read ({error.strerror or error}); give files, directories or patterns"
-            )
+        yield from readable(file, partial(_read, file, max_characters, columns))
+
+
+def readable(file: str, read: Callable[[], Iterator[Document | SolieuError]]) -> Iterator[Document | SolieuError]:
+    """Read the articles of a file, and say in the end why no more can be read.
+
+    Args:
+        file: The file, or ``-``.
+        read: Reads it.
+
+    Yields:
+        The articles, and errors.
+    """
+    name = "standard input" if file == "-" else file
+    try:
+        yield from read()
+    except SolieuError as error:
+        yield error
+    except (EOFError, zlib.error) as error:
+        yield SolieuError(f"{name}: cannot be read to its end ({error}); it is damaged or was cut off")
+    except OSError as error:
+        yield SolieuError(f"{name}: cannot be read ({error.strerror or error}); give files, directories or patterns")
 
 
 def _read(file: str, max_characters: int | None, columns: Columns) -> Iterator[Document | SolieuError]:
@@ -49,7 +61,7 @@ def _read(file: str, max_characters: int | None, columns: Columns) -> Iterator[D
         return read_standard_input(max_characters, columns)
     found = format_of(file)
     if found is None:
-        Path(file).open("rb").close()  # that it cannot be read is said first
+        open_file(file).close()  # that it cannot be read is said first
         raise SolieuError(f"{file}: is no kind of file that articles are read from ({KNOWN}; or - for standard input)")
     if not found.is_installed():
         raise missing_package(found, f"{file}: cannot be read")

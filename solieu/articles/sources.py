@@ -8,9 +8,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.uris import open_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,17 @@ def without_compression(file: str) -> tuple[str, str]:
 
 
 def _open_plain(file: str) -> io.BufferedIOBase:
-    return Path(file).open("rb")
+    return open_file(file)
 
 
 def _open_gzip(file: str) -> io.BufferedIOBase:
-    return gzip.open(file, "rb")
+    return gzip.GzipFile(fileobj=open_file(file), mode="rb")
 
 
 def _open_zstd(file: str) -> io.BufferedIOBase:
     import pyarrow
 
-    return io.BufferedReader(pyarrow.CompressedInputStream(Path(file).open("rb"), "zstd"), 1 << 16)
+    return io.BufferedReader(pyarrow.CompressedInputStream(open_file(file), "zstd"), 1 << 16)
 
 
 _OPENERS = {"": _open_plain, ".gz": _open_gzip, ".zst": _open_zstd}

@@ -40,4 +40,15 @@ An article becomes an error, and the others go on, if it cannot be read, if it i
 its id is that of an earlier article, or if anything fails while it is worked on. If the model fails on any text, the
 run ends instead. Not a file of the inputs is held in memory as a whole but for text files, nor the ids: 16 bytes of
 each are.
+
+With ``--engine ray`` workers on a Ray cluster do the shards, through Ray Data, and the directory becomes byte for byte
+the same; either way goes on with what the other began. This process reads all inputs first, and so knows where each
+shard begins, which ids come twice and what ``read`` must be; a worker gets the number of a shard and that place, reads
+the articles itself, writes the files of the shard and sends its record back, which is compared with the plan and
+written here. When a worker dies, Ray starts another and gives the shard to any; a shard that has ended four is given
+up. Workers on other machines must find the model, the inputs and the directory under the same names as this process.
+
+A run whose ``--out`` is a URI such as ``s3://bucket/run`` is kept in object storage, without the lock: nothing keeps
+two processes from working on it at the same time, so nobody may do so. Of a finished shard only the sizes of its files
+are compared with its record there.
 """

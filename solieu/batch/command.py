@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from solieu.annotation.errors import SolieuError
+from solieu.annotation.uris import is_uri
 from solieu.articles import Columns
 from solieu.outputs import Format
+
+if TYPE_CHECKING:
+    from solieu.batch.manifest import Settings
+    from solieu.batch.reporters import Reporter
+    from solieu.batch.run import Batch
+    from solieu.batch.store import Store
 
 _SHARD_SIZE = 2000
 _MAX_CHARACTERS = 5_000_000
@@ -34,18 +43,65 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="With --out DIRECTORY/: no 
 LogJson = Annotated[bool, typer.Option("--log-json", help="With --out DIRECTORY/: JSON lines on standard error.")]
 
 
-def has_shards(out: str, shard_size: int | None, format_: Format | None) -> bool:
+Engine = Annotated[
+    Literal["ray"] | None,
+    typer.Option(help="With --out DIRECTORY/: who works; ray is workers on a Ray cluster (pip install 'solieu[ray]')."),
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="With --engine ray: how many workers; by default one for each GPU.")
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="With --engine ray: a cluster that runs; by default one on this machine."),
+]
+
+
+@dataclass(frozen=True)
+class OnRay:
+    """That workers on a Ray cluster work.
+
+    Args:
+        workers: How many, or None for as many as fit.
+        address: Where the cluster is, or None for one on this machine.
+    """
+
+    workers: int | None
+    address: str | None
+
+
+def choose_engine(engine: Literal["ray"] | None, workers: int | None, ray_address: str | None) -> OnRay | None:
+    """Find out who works; None stands for this process.
+
+    Raises:
+        SolieuError: There are options for workers, but there shall be none.
+    """
+    if engine == "ray":
+        return OnRay(workers, ray_address)
+    for option, value in {"--workers": workers, "--ray-address": ray_address}.items():
+        if value is not None:
+            raise SolieuError(f"{option} is for workers on a Ray cluster; give --engine ray as well")
+    return None
+
+
+def has_shards(out: str, shard_size: int | None, format_: Format | None, ray: OnRay | None) -> bool:
     """Whether results go into the shards of a directory.
 
-    Tables do if that is asked for; JSONL also if there is a directory of that name, or if its name ends in a slash.
+    Tables do if that is asked for, or if workers on a Ray cluster or object storage are; JSONL also if there is a
+    directory of that name, or if its name ends in a slash.
     """
-    if shard_size is not None:
+    if shard_size is not None or ray is not None or is_uri(out):
         return True
     return format_ in (None, "jsonl") and (out.endswith("/") or Path(out).is_dir())
 
 
 def refuse_directory_options(
-    shard_size: int | None, max_characters: int | None, *, overwrite: bool, quiet: bool, log_json: bool
+    shard_size: int | None,
+    max_characters: int | None,
+    *,
+    overwrite: bool,
+    quiet: bool,
+    log_json: bool,
+    ray: OnRay | None,
 ) -> None:
     """Refuse options that mean something only where a directory is written to."""
     given = {
@@ -54,6 +110,7 @@ def refuse_directory_options(
         "--overwrite": overwrite,
         "--quiet": quiet,
         "--log-json": log_json,
+        "--engine": ray is not None,
     }
     for option, is_given in given.items():
         if is_given:
@@ -74,6 +131,7 @@ def extract_into_directory(
     quiet: bool,
     log_json: bool,
     columns: Columns,
+    ray: OnRay | None = None,
 ) -> int:
     """Run `solieu extract` into a directory, as its options say.
 
@@ -88,6 +146,7 @@ def extract_into_directory(
     from solieu.batch.reporters import Reporter
     from solieu.batch.run import run_batch
     from solieu.batch.shard_writers import WRITERS
+    from solieu.batch.store import find_store
     from solieu.batch.terminal_reporter import TerminalReporter
 
     if format_ is not None and format_ not in WRITERS:
@@ -100,12 +159,27 @@ def extract_into_directory(
         format=format_ or "jsonl",
         columns=columns,
     )
-    if not log_json:
-        reporter = Reporter() if quiet else TerminalReporter()
-        return run_batch(model, paths, Path(out), settings, reporter, overwrite=overwrite)
-    events = JsonReporter()
+    reporter = JsonReporter() if log_json else Reporter() if quiet else TerminalReporter()
     try:
-        return run_batch(model, paths, Path(out), settings, events, overwrite=overwrite)
+        with find_store(out) as store, _batch(model, store, settings, reporter, ray) as batch:
+            return run_batch(batch, paths, overwrite=overwrite)
     except SolieuError as error:
-        events.failed(str(error))
+        if not isinstance(reporter, JsonReporter):
+            raise
+        reporter.failed(str(error))
         return 2
+
+
+@contextmanager
+def _batch(model: str, store: Store, settings: Settings, reporter: Reporter, ray: OnRay | None) -> Iterator[Batch]:
+    """Make what is run, on a Ray cluster or in this process."""
+    from solieu.batch.run import Batch
+
+    if ray is None:
+        yield Batch(model, store, settings, reporter)
+        return
+    from solieu.batch.ray_batch import RayBatch
+    from solieu.batch.ray_cluster import cluster
+
+    with cluster(ray.workers, ray.address) as found:
+        yield RayBatch(model, store, settings, reporter, found)

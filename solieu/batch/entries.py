@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -24,12 +24,14 @@ class Entry:
         source: The file that it is from, or None where there is none.
         id: The article's id, or None where it is not known.
         content: The article, or why there is none.
+        repeated: Whether there is none as an earlier one has its id.
     """
 
     number: int
     source: str | None
     id: str | None
     content: Document | SolieuError
+    repeated: bool = False
 
     def error_record(self, error: SolieuError) -> dict[str, Any]:
         """Return what stands in the list of errors."""
@@ -41,31 +43,40 @@ class Entry:
 
 
 def number_entries(
-    articles: Iterable[tuple[str | None, Document | SolieuError]], max_characters: int
+    articles: Iterable[tuple[str | None, Document | SolieuError]],
+    max_characters: int,
+    first: int = 1,
+    repeated: Container[int] | None = None,
 ) -> Iterator[Entry]:
     """Number what the inputs hold; articles that are too long, or whose id has come already, become errors.
 
     Args:
         articles: Files and what was read from them.
         max_characters: The most characters of an article.
+        first: The number of the first one.
+        repeated: The numbers of those whose id has come already; None to find them, among these articles.
     """
     seen = SeenIds()
-    for number, (source, article) in enumerate(articles, start=1):
+    for number, (source, article) in enumerate(articles, start=first):
         if isinstance(article, SolieuError):
             yield Entry(number, source, None, article)
-            continue
-        yield Entry(number, source, article.id, _refusal(article, seen, max_characters) or article)
+        elif len(article.text) > max_characters:
+            yield Entry(number, source, article.id, _too_long(article, max_characters))
+        elif number in repeated if repeated is not None else not seen.add(article.id):
+            yield Entry(number, source, article.id, _repeated(article), repeated=True)
+        else:
+            yield Entry(number, source, article.id, article)
 
 
-def _refusal(article: Document, seen: SeenIds, max_characters: int) -> SolieuError | None:
-    if len(article.text) > max_characters:
-        return SolieuError(
-            f"document {article.id!r}: has {len(article.text)} characters, but an article may have {max_characters}; "
-            "split it"
-        )
-    if not seen.add(article.id):
-        return SolieuError(f"document {article.id!r}: is called like an earlier one; give each article its own id")
-    return None
+def _too_long(article: Document, max_characters: int) -> SolieuError:
+    return SolieuError(
+        f"document {article.id!r}: has {len(article.text)} characters, but an article may have {max_characters}; "
+        "split it"
+    )
+
+
+def _repeated(article: Document) -> SolieuError:
+    return SolieuError(f"document {article.id!r}: is called like an earlier one; give each article its own id")
 
 
 class ReadHash:
@@ -88,3 +99,11 @@ class ReadHash:
     def hexdigest(self) -> str:
         """Return the hash of all entries so far."""
         return self._digest.hexdigest()
+
+
+def read_hash(entries: Iterable[Entry]) -> ReadHash:
+    """Return a hash of entries, all of which are taken."""
+    read = ReadHash()
+    for entry in entries:
+        read.add(entry)
+    return read

@@ -14,6 +14,7 @@ from typing import Any
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_record
+from solieu.annotation.uris import file_status, is_uri, open_file
 from solieu.articles import Columns, find_files, read_articles
 
 _BLOCK = 1 << 20
@@ -25,23 +26,26 @@ class Inputs:
 
     Args:
         paths: As `find_files` takes them.
-        out: The directory that is written to.
+        out: The directory or URI that is written to.
 
     Raises:
         SolieuError: There is no file, one can be read only once, or one is in the directory that is written to.
     """
 
-    def __init__(self, paths: Sequence[str], out: Path) -> None:
-        self.files, self._errors = find_files(paths)
+    def __init__(self, paths: Sequence[str], out: str) -> None:
+        self.files, self.errors = find_files(paths)
         if not any(map(_is_there, self.files)):
             missing = [SolieuError(f"{file}: there is no such file") for file in self.files]
-            raise [*self._errors, *missing][0]
+            raise [*self.errors, *missing][0]
         for path in paths:
             _refuse_own(path, out)
         for file in self.files:
             _refuse_pipe(file)
         self.total_bytes = sum(map(_size, self.files))
         self.done_bytes = 0
+        # The place of the article that was read last: the number of its file, from 0, or -1 where there is none, and
+        # how many articles come before it in that.
+        self.at = (-1, -1)
         self.changed: str | None = None
         # Of each file, as it was hashed: 24 bytes of it, of ten million files, too.
         self._sizes, self._times, self._lines = (array("q") for _ in range(3))
@@ -64,7 +68,7 @@ class Inputs:
         digest, size, lines = sha256(), 0, 0
         status = _status(file)
         try:
-            with Path(file).open("rb") as stream:
+            with open_file(file) as stream:
                 while block := stream.read(_BLOCK):
                     digest.update(block)
                     size += len(block)
@@ -80,7 +84,7 @@ class Inputs:
         return {"path": file, "bytes": size, "sha256": digest.hexdigest()}
 
     def articles(self, max_characters: int, columns: Columns) -> Iterator[tuple[str | None, Document | SolieuError]]:
-        """Read the articles, after the files have been hashed; `done_bytes` says how far they have been read.
+        """Read the articles, after the files have been hashed; `done_bytes` and `at` say how far they have been read.
 
         Args:
             max_characters: As for `read_articles`.
@@ -90,11 +94,14 @@ class Inputs:
             The file, or None where there is none, and the article or why it cannot be read.
         """
         self.done_bytes = 0
-        for error in self._errors:
+        for number, error in enumerate(self.errors):
+            self.at = (-1, number)
             yield None, error
         before = 0
-        for file, size, time, lines in zip(self.files, self._sizes, self._times, self._lines, strict=True):
+        facts = zip(self.files, self._sizes, self._times, self._lines, strict=True)
+        for index, (file, size, time, lines) in enumerate(facts):
             for number, article in enumerate(read_articles([file], max_characters, columns), start=1):
+                self.at = (index, number - 1)
                 self.done_bytes = before + size * min(number, lines) // lines if lines > 1 else before
                 yield file, article
             before += size
@@ -140,16 +147,15 @@ def _difference(old: str | None, new: str | None) -> str:
 
 
 def _is_there(file: str) -> bool:
-    return file == "-" or Path(file).exists()
+    return file == "-" or _status(file) != (0, 0)
 
 
 def _status(file: str) -> tuple[int, int]:
     """Return a file's size and when it was changed last, zeros where there is none."""
     try:
-        status = Path(file).stat()
+        return file_status(file)
     except OSError:
         return 0, 0
-    return status.st_size, status.st_mtime_ns
 
 
 def _size(file: str) -> int:
@@ -157,6 +163,8 @@ def _size(file: str) -> int:
 
 
 def _refuse_pipe(file: str) -> None:
+    if is_uri(file):
+        return
     try:
         once = file == "-" or not stat.S_ISREG(Path(file).stat().st_mode)
     except OSError:
@@ -166,8 +174,13 @@ def _refuse_pipe(file: str) -> None:
         raise SolieuError(f"{name}: cannot be read again by a run that goes on; give a file or a directory")
 
 
-def _refuse_own(path: str, out: Path) -> None:
+def _refuse_own(path: str, out: str) -> None:
     """Refuse articles in the directory that is written to, and such a directory among the articles."""
-    given, own = Path(path).resolve(), out.resolve()
+    if is_uri(path) or is_uri(out):
+        given_uri, own_uri = f"{path.rstrip('/')}/", f"{out.rstrip('/')}/"
+        if given_uri.startswith(own_uri) or own_uri.startswith(given_uri):
+            raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")
+        return
+    given, own = Path(path).resolve(), Path(out).resolve()
     if path != "-" and (given.is_relative_to(own) or own.is_relative_to(given)):
         raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")

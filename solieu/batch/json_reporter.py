@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from solieu.batch.records import ShardRecord, Totals
@@ -26,9 +25,9 @@ class JsonReporter(Reporter):
         self._size = size
         self._tell("inputs", files=files, bytes=size)
 
-    def begun(self, out: Path, done: Totals, damaged: Sequence[int]) -> None:
+    def begun(self, out: str, done: Totals, damaged: Sequence[int]) -> None:
         """Tell ``start``."""
-        self._tell("start", out=str(out), done=done.to_json(), damaged=list(damaged))
+        self._tell("start", out=out, done=done.to_json(), damaged=list(damaged))
 
     def extracting(self, done_bytes: int) -> None:
         """Tell ``extracting``: the model is loaded."""
@@ -57,9 +56,9 @@ class JsonReporter(Reporter):
         """Tell ``stopping`` without Python's streams, which the signal may have interrupted."""
         os.write(2, b'{"event": "stopping"}\n')
 
-    def ended(self, how: Ending, out: Path, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
+    def ended(self, how: Ending, out: str, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
         """Tell ``end``."""
-        self._tell("end", how=how, out=str(out), **totals.to_json(), seconds=round(self.pace.seconds, 3))
+        self._tell("end", how=how, out=out, **totals.to_json(), seconds=round(self.pace.seconds, 3))
 
     def failed(self, message: str) -> None:
         """Tell ``failed``: the run was refused or cannot go on."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -97,15 +98,19 @@ def write_record(directory: Path, record: ShardRecord) -> None:
     write_json(directory / part_name(record.shard, "json"), asdict(record))
 
 
-def read_records(directory: Path) -> tuple[dict[int, ShardRecord], list[int]]:
+def read_records(
+    directory: Path, whole: Callable[[ShardRecord], bool] | None = None
+) -> tuple[dict[int, ShardRecord], list[int]]:
     """Read the records of a run, and compare the files of each shard with them.
 
     Args:
         directory: The directory of a run.
+        whole: Tells whether the files of a shard are as its record says; by default, whether the directory's are.
 
     Returns:
         The finished shards by their number, in order; and the numbers of those that have a record, but are damaged.
     """
+    whole = whole or partial(is_whole, directory)
     found = sorted(path for path in directory.glob("part-*.json") if is_record(path.name))
     records: dict[int, ShardRecord] = {}
     damaged = []
@@ -114,7 +119,7 @@ def read_records(directory: Path) -> tuple[dict[int, ShardRecord], list[int]]:
         if shard is None or path.name != part_name(shard, "json"):
             continue
         record = _read(path)
-        if record is not None and record.shard == shard and _is_whole(directory, record):
+        if record is not None and record.shard == shard and whole(record):
             records[shard] = record
         else:
             damaged.append(shard)
@@ -146,7 +151,8 @@ def _read(path: Path) -> ShardRecord | None:
     return record if right else None
 
 
-def _is_whole(directory: Path, record: ShardRecord) -> bool:
+def is_whole(directory: Path, record: ShardRecord) -> bool:
+    """Whether the files of a shard are in a directory, with the hashes that its record has."""
     try:
         return all(_facts(directory / name) == facts for name, facts in record.files.items())
     except OSError:

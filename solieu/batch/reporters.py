@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
@@ -73,11 +72,17 @@ class Reporter:
     def checking(self) -> None:
         """The files of finished shards are going to be hashed."""
 
-    def begun(self, out: Path, done: Totals, damaged: Sequence[int]) -> None:
+    def begun(self, out: str, done: Totals, damaged: Sequence[int]) -> None:
         """The run begins or goes on, with so much done; some shards were damaged and are done again."""
 
     def skipped(self, done_bytes: int) -> None:
         """A finished shard was read up to so many bytes of the inputs."""
+
+    def planning(self) -> None:
+        """The inputs are going to be read, to divide them into shards before any of these is worked on."""
+
+    def planned(self, read_bytes: int) -> None:
+        """The inputs have been read up to so many bytes."""
 
     def extracting(self, done_bytes: int) -> None:
         """The model is there, and the inputs have been read up to so many bytes."""
@@ -87,11 +92,17 @@ class Reporter:
         """An entry was worked on."""
         self.pace.add(entry, has_result)
 
+    def entries(self, articles: int, syllables: int, errors: int, done_bytes: int) -> None:
+        """So many entries were worked on, elsewhere."""
+        self.pace.articles += articles
+        self.pace.syllables += syllables
+        self.pace.errors += errors
+
     def shard(self, record: ShardRecord, errors: Sequence[dict[str, Any]]) -> None:
         """A shard is finished."""
 
     def stopping(self) -> None:
         """The process will end after the shard at hand. Comes from a signal handler, in the midst of anything."""
 
-    def ended(self, how: Ending, out: Path, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
+    def ended(self, how: Ending, out: str, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
         """The run ends so, with so much done in all, and with these as the first of its errors."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -58,7 +57,7 @@ class TerminalReporter(Reporter):
         """Show a bar without an end."""
         self._next("checking what is done", 0, known=False)
 
-    def begun(self, out: Path, done: Totals, damaged: Sequence[int]) -> None:
+    def begun(self, out: str, done: Totals, damaged: Sequence[int]) -> None:
         """Say what is done, and what is done again."""
         if damaged:
             parts = ", ".join(f"part-{shard:05}" for shard in damaged)
@@ -71,6 +70,14 @@ class TerminalReporter(Reporter):
         """Advance the bar for the reading."""
         self._update(done_bytes)
 
+    def planning(self) -> None:
+        """Show a bar for the reading."""
+        self._next("reading the inputs", 0)
+
+    def planned(self, read_bytes: int) -> None:
+        """Advance it."""
+        self._update(read_bytes)
+
     def extracting(self, done_bytes: int) -> None:
         """Show a bar for the extraction."""
         super().extracting(done_bytes)
@@ -79,6 +86,14 @@ class TerminalReporter(Reporter):
     def entry(self, entry: Entry, has_result: bool, done_bytes: int) -> None:
         """Advance it, with the rates."""
         super().entry(entry, has_result, done_bytes)
+        self._show_rates(done_bytes)
+
+    def entries(self, articles: int, syllables: int, errors: int, done_bytes: int) -> None:
+        """Advance it, with the rates."""
+        super().entries(articles, syllables, errors, done_bytes)
+        self._show_rates(done_bytes)
+
+    def _show_rates(self, done_bytes: int) -> None:
         articles, syllables = self.pace.rates()
         rates = f"{articles:,.1f} articles/s, {syllables:,.0f} syllables/s, {_errors(self.pace.errors)}"
         self._update(done_bytes, rates)
@@ -87,7 +102,7 @@ class TerminalReporter(Reporter):
         """Say so without the console, which the signal may have interrupted."""
         os.write(2, b"\nstopping after the shard at hand; once more stops at once\n")
 
-    def ended(self, how: Ending, out: Path, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
+    def ended(self, how: Ending, out: str, totals: Totals, reasons: Sequence[dict[str, Any]]) -> None:
         """Print the summary."""
         self._progress.stop()
         lines = _summary(
@@ -117,7 +132,7 @@ class TerminalReporter(Reporter):
             self._progress.update(self._task, completed=completed, rates=rates)
 
 
-def _summary(out: Path, totals: Totals, reasons: Sequence[dict[str, Any]], state: str | None) -> list[str]:
+def _summary(out: str, totals: Totals, reasons: Sequence[dict[str, Any]], state: str | None) -> list[str]:
     shards = "1 shard" if totals.shards == 1 else f"{totals.shards:,} shards"
     entities = ", ".join(f"{label} {number:,}" for label, number in sorted(totals.entities.items()))
     lines = [
