@@ -15,12 +15,12 @@ demo: $(VENV)/installed-compact
 	@echo
 	@echo "This demonstration trains a tagger on the articles in data/authored.jsonl (a shortened training of"
 	@echo "$(DEMO_EPOCHS) epochs; the full one is: $(BIN)/solieu train configs/compact.yaml), measures it on the five real"
-	@echo "articles in data/seeds.jsonl, which it has not seen, and extracts the entities of all articles in data/."
+	@echo "articles in data/seeds.jsonl, which it has not seen, and extracts the entities of all these articles."
 	@echo "On two cores without a GPU it takes about 6 minutes, at most 15."
 	@echo
 	$(BIN)/solieu train configs/compact.yaml epochs=$(DEMO_EPOCHS) data.evaluate= output=$(DEMO) --overwrite
 	$(BIN)/solieu evaluate --model $(DEMO) --data data/seeds.jsonl --json $(DEMO)/seeds-scores.json
-	$(BIN)/solieu extract $(DEMO) data --out $(DEMO)/entities.jsonl
+	$(BIN)/solieu extract $(DEMO) data/seeds.jsonl data/authored.jsonl --out $(DEMO)/entities.jsonl
 	@echo
 	@echo "Done. The model: $(DEMO)/   its scores: $(DEMO)/seeds-scores.json   all entities: $(DEMO)/entities.jsonl"
 	@echo "Try it on a text of your own: $(BIN)/solieu extract $(DEMO) FILE.txt"

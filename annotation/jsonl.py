@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document, Span
@@ -92,7 +92,7 @@ def read_lines(path: str | Path, longest: int | None = None) -> Iterator[tuple[i
         raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a JSONL file") from None
 
 
-def split_lines(stream: IO[bytes] | BufferedIOBase, longest: int | None = None) -> Iterator[bytes]:
+def split_lines(stream: BufferedIOBase, longest: int | None = None) -> Iterator[bytes]:
     """Read the lines of a stream, blank ones too, without decoding them; they end at a line feed only.
 
     Args:

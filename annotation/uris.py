@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote, unquote
 
 # The scheme, and who has it: a bucket, a host or nobody.
@@ -27,7 +27,7 @@ def is_uri(name: str | Path) -> bool:
     return isinstance(name, str) and _URI.match(name) is not None
 
 
-def open_file(name: str | Path) -> IO[bytes]:
+def open_file(name: str | Path) -> io.BufferedReader:
     """Open a file for reading.
 
     Args:

@@ -10,6 +10,7 @@ from transformers import AutoConfig, AutoModelForTokenClassification, PreTrained
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.models.checkpoint import CRF_FILE, CheckpointSettings
+from solieu.models.compiled_kernels import keep_few_compiled_kernels
 from solieu.models.crf import LinearChainCRF
 from solieu.models.crf_scores import load_crf
 from solieu.models.encoding import TextEncoder, longest_window
@@ -47,6 +48,7 @@ def load_torch_tagger(
         missing.append(_WEIGHTS[0])
     if missing:
         raise SolieuError(f"{directory}: the checkpoint lacks {', '.join(missing)}; train again or copy it whole")
+    keep_few_compiled_kernels()
     place = default_device() if device is None else named_device(device)
     dtype = choose_dtype(precision, place)
     try:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import PurePath
 
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.uris import open_file
+from solieu.annotation.uris import is_uri, open_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _open_plain(file: str) -> io.BufferedIOBase:
 
 
 def _open_gzip(file: str) -> io.BufferedIOBase:
-    return gzip.GzipFile(fileobj=open_file(file), mode="rb")
+    return gzip.GzipFile(fileobj=open_file(file), mode="rb") if is_uri(file) else gzip.open(file, "rb")
 
 
 def _open_zstd(file: str) -> io.BufferedIOBase:

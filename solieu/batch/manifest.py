@@ -16,6 +16,7 @@ from solieu.batch.directory import INPUTS, MANIFEST, write_json
 from solieu.batch.inputs import Inputs, compare
 from solieu.batch.reporters import Reporter
 from solieu.models.checkpoint_hashes import checkpoint_hashes
+from solieu.models.onnx_checkpoint import is_exported
 
 if TYPE_CHECKING:  # it imports torch
     from solieu.models.extractor import Extractor
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # it imports torch
 _FORMAT = 1
 _PACKAGES = (
     *("solieu", "torch", "transformers", "tokenizers", "numpy", "pyvi", "regex"),
-    *("vietnamadminunits", "pyarrow"),
+    *("vietnamadminunits", "pyarrow", "onnxruntime", "trafilatura", "pypdf", "python-docx"),
 )
 _ELSE = "give another --out, or --overwrite to begin anew"
 
@@ -74,9 +75,7 @@ def describe(model: str, directory: Path, settings: Settings) -> dict[str, Any]:
     Raises:
         SolieuError: A file of the checkpoint cannot be read.
     """
-    from solieu.models.precision import choose_dtype, default_device
-
-    device = default_device()
+    device, dtype = _computes(directory)
     return {
         "format": _FORMAT,
         "model": {"name": model, "files": checkpoint_hashes(directory)},
@@ -88,11 +87,21 @@ def describe(model: str, directory: Path, settings: Settings) -> dict[str, Any]:
             "format": settings.format,
             "text_column": settings.columns.text,
             "id_column": settings.columns.id,
-            "device": device.type,
-            "dtype": str(choose_dtype("auto", device)).removeprefix("torch."),
+            "device": device,
+            "dtype": dtype,
         },
         "packages": {name: _version(name) for name in _PACKAGES},
     }
+
+
+def _computes(directory: Path) -> tuple[str, str]:
+    """Return where and in which numbers a checkpoint computes; one that was exported does as it was exported."""
+    if is_exported(directory):
+        return "cpu", "exported"
+    from solieu.models.precision import choose_dtype, default_device  # it imports torch
+
+    device = default_device()
+    return device.type, str(choose_dtype("auto", device)).removeprefix("torch.")
 
 
 def load_extractor(model: Path, batch_subwords: int | None, *, calibrate: bool) -> tuple[Extractor, int]:
