@@ -18,10 +18,12 @@ from solieu.models.tagger import Prediction, Tagger
 if TYPE_CHECKING:  # it imports torch
     from solieu.models.precision import Precision
 
-# Characters that are read before a round of batches: enough to sort windows by length, little to hold.
-_ROUND = 200_000
+# Characters that are read before the first round of batches, so that its results come soon, and before a later one:
+# each is twice as long as the one before, as more windows have neighbours of their own length and need less padding.
+_FIRST_ROUND = 200_000
+_LONGEST_ROUND = 800_000
 # Entries that are read at most, however short: errors have no characters.
-_ROUND_ARTICLES = 1000
+_ROUND_ARTICLES = 4000
 
 
 class Extractor:
@@ -199,13 +201,14 @@ class _Round:
 def _rounds(articles: Iterable[Document | SolieuError]) -> Iterator[list[Document | SolieuError]]:
     """Divide articles into as many as are read before the first of them gets its entities."""
     waiting: list[Document | SolieuError] = []
-    size = 0
+    size, enough = 0, _FIRST_ROUND
     for article in articles:
         waiting.append(article)
         size += len(article.text) if isinstance(article, Document) else 0
-        if size >= _ROUND or len(waiting) >= _ROUND_ARTICLES:
+        if size >= enough or len(waiting) >= _ROUND_ARTICLES:
             yield waiting
             waiting, size = [], 0
+            enough = min(2 * enough, _LONGEST_ROUND)
     if waiting:
         yield waiting
 

@@ -154,13 +154,13 @@ def test_what_was_read_before_reading_failed_is_found(tiny_checkpoint: Path) -> 
     extractor = Extractor.from_pretrained(tiny_checkpoint, device="cpu", precision="fp32")
 
     def articles() -> Iterator[Document | SolieuError]:
-        for number in range(1000):
+        for number in range(4000):
             yield Document("Công an tỉnh", id=str(number))
         raise OSError("the disk is gone")
 
     results = extractor.results(articles())
 
-    assert [next(results).id for _ in range(1000)] == [str(number) for number in range(1000)]  # type: ignore[union-attr]
+    assert [next(results).id for _ in range(4000)] == [str(number) for number in range(4000)]  # type: ignore[union-attr]
     with pytest.raises(OSError, match="the disk is gone"):
         next(results)
 
