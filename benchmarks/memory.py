@@ -4,8 +4,8 @@
 
 The articles are the lines of data/ in an order drawn at random, two to six of them each, so that batches have many
 shapes. Without a checkpoint a model of two layers with random weights is made, which needs the extra ``compact`` for
-its tokenizer. What counts is the growth in the second half: until then the memory of words fills, and in bf16 PyTorch
-keeps the code that it made for each shape of a batch, up to 1,024 pieces.
+its tokenizer. What counts is the growth in the second half: before that the memory of words fills, and in bf16 that of
+the code which is compiled for shapes of batches.
 """
 
 from __future__ import annotations
