@@ -9,6 +9,7 @@ from pathlib import Path
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.articles import find_files, read_articles
+from solieu.batch.directory import INPUTS, MANIFEST
 from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
 from solieu.outputs import TableFormat, choose_output
 
@@ -33,6 +34,7 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
             f"{out}: tables are made as FILE.xlsx or FILE.html, or in a directory with --format csv or parquet"
         )
     files, errors = find_files(paths)
+    files = [file for file in files if not _is_record(file)]
     refuse_overwriting(files, output)
     texts = [file for file in files if file.lower().endswith(".txt")]
     errors += [SolieuError(f"{file}: has no entities; find them with `solieu extract`") for file in texts]
@@ -44,3 +46,10 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
     write_counted(chain([first], articles), output, LabelSchema.default())
     show_errors(errors)
     return errors
+
+
+def _is_record(file: str) -> bool:
+    """Whether a file is what `solieu extract` keeps of a run beside its results."""
+    path = Path(file)
+    is_named_so = path.name == INPUTS or (path.name.startswith("errors-") and path.suffix == ".jsonl")
+    return is_named_so and (path.parent / MANIFEST).is_file()

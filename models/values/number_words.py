@@ -26,7 +26,7 @@ del _AFTER_TENS["một"]
 
 # Largest first; a number is read around its largest magnitude.
 MAGNITUDES = {"tỷ": 10**9, "triệu": 10**6, "vạn": 10**4, "nghìn": 10**3}
-_ALIASES = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh"}
+_ALIASES = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh", "rưởi": "rưỡi"}
 WORDS = frozenset((*_AFTER_TEN, *_AFTER_TENS, *DIGIT_VALUES, *MAGNITUDES, *_ALIASES)) | frozenset(
     ("âm", "chục", "linh", "mười", "mươi", "phẩy", "rưỡi", "trăm", "tá")
 )

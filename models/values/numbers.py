@@ -138,7 +138,7 @@ def _words_at(text: str, start: int) -> tuple[list[str | Decimal], list[int], tu
             place = match.end()
         else:
             word = token.group()
-            if after_figure and place == ends[-1]:
+            if after_figure and (place == ends[-1] or word == "tr"):
                 word = _GLUED.get(word, word)
             if word not in WORDS:
                 break

@@ -19,7 +19,8 @@ from solieu.models.values.reading import Reading, read, why_unreadable
 from solieu.models.values.units import Units, default_units
 
 _VAGUE = re.compile(
-    r"(?:hàng|vài|mấy|nhiều|một số|một vài|các|những|bao nhiêu|đôi|dăm|một ít|một phần|vô số|mỗi|từng)(?!\w)"
+    r"(?:hàng|vài|mấy|nhiều|một số|một vài|các|những|bao nhiêu|đôi|dăm|một ít|vô số|mỗi|từng)(?!\w)"
+    r"|một phần(?! (?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|[0-9]))(?!\w)"
 )
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
@@ -106,6 +107,8 @@ class _Reader:
                 return Unresolved(reason=self._why_no_number(start))
             found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
         if sign < 0 and isinstance(found, Quantity):
+            if found.low != found.high:
+                return Unresolved(reason="it is not clear which ends of the range the sign is for")
             return replace(found, low=-found.high, high=-found.low)
         return found
 
@@ -213,6 +216,8 @@ class _Reader:
     def _why_no_unit(self, unit: str, begin: int, *, glued: bool) -> str | None:
         if not unit:
             return None
+        if re.match(r"mấy(?!\w)", unit):
+            return "the number is said only roughly"
         if unit[0].isdigit() or (unit.split(" ")[0] in WORDS and not self._number_like(begin)):
             return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
         known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)

@@ -136,11 +136,15 @@ def _shift(match: re.Match[str], moment: Moment) -> Moment | None:
 def _bare(match: re.Match[str], moment: Moment) -> Moment | None:
     if moment.bare is not None or moment.day is not None:
         return None
+    if match.group() == "năm" and moment.part in ("đầu", "giữa", "cuối", "nửa đầu", "nửa cuối"):
+        return None  # the end of a year, and no number five
     return replace(moment, bare=number_of(match.group()))
 
 
 def _prefix(match: re.Match[str], moment: Moment) -> Moment | None:
     said = match.group().strip()
+    if said == "đến" and match.start():
+        return None  # between two points it makes a range
     if said in ("khoảng", "gần", "tầm", "chừng"):
         return moment.flagged("approximate")
     if said.startswith(("năm học", "niên")):

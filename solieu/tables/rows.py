@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -55,7 +56,9 @@ def _writable(cell: Cell) -> Cell:
 def _complete(document: Document) -> Document:
     """Give an article the values and links that its rows are made of, unless somebody has done so."""
     if any(span.value is None and span.label in NORMALISERS for span in document.spans):
-        document = normalise(document)
+        found = normalise(document).spans
+        spans = (new if old.value is None else old for old, new in zip(document.spans, found, strict=True))
+        document = replace(document, spans=tuple(spans))
     return document if document.links else link(document)
 
 

@@ -134,6 +134,17 @@ class TestTables:
         assert f"error: {results}, line 3: expected a JSON object" in outcome.err
         assert openpyxl.load_workbook(tmp_path / "t.xlsx")["Nhân sự"].max_row == 3
 
+    def test_are_made_of_a_directory_of_shards(
+        self, solieu: Callable[..., Any], run: Path, article: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "none.txt").touch()
+        paths = (article, tmp_path / "none.txt")
+        assert solieu("extract", run, *paths, "--out", f"{tmp_path / 'shards'}/", "--quiet").status == 1
+
+        outcome = solieu("tables", tmp_path / "shards", "--out", tmp_path / "t.xlsx")
+
+        assert (outcome.status, outcome.err) == (0, f"the tables of 1 article written to {tmp_path / 't.xlsx'}\n")
+
     @pytest.mark.parametrize("words", [["t"], ["t.jsonl"]])
     def test_need_a_format(self, solieu: Callable[..., Any], results: Path, words: list[str]) -> None:
         message = refused(solieu("tables", results, "--out", *words))

@@ -144,6 +144,15 @@ def test_values_and_links_that_an_article_has_are_kept() -> None:
     assert rows_of(document)["figures"][0]["low"] == 7
 
 
+def test_a_value_that_somebody_wrote_stays_where_others_are_found() -> None:
+    written = Quantity(low=Decimal(99), high=Decimal(99))
+    spans = (Span(5, 9, "INDICATOR", value=written), Span(13, 17, "INDICATOR"))
+
+    figures = rows_of(Document("Phạt 5 vụ và 6 xã.", spans))["figures"]
+
+    assert [row["low"] for row in figures] == [99, 6]
+
+
 def test_a_value_that_says_nonsense_hurts_nobody() -> None:
     spans = [
         {"start": 0, "end": 5, "label": "INDICATOR", "value": {"kind": "quantity", "low": "12", "high": "12"}},

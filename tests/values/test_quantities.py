@@ -299,3 +299,24 @@ def test_no_string_raises(text: str) -> None:
 
 def test_a_number_that_is_only_begun_is_not_read() -> None:
     assert isinstance(quantity("5" + "\u200b" * 5000 + "0 người"), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("25 tr đồng", 25_000_000), ("2 tr 5 đồng", 2_500_000), ("ba trăm rưởi người", 350), ("3 nghìn rưởi đồng", 3500)],
+)
+def test_short_and_other_spellings_of_magnitudes_and_halves_count(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["hai mươi mấy vụ", "mười mấy người", "100 mấy người", "một phần quà", "từ -2 đến 3°C"]
+)
+def test_what_is_said_roughly_or_with_an_unclear_sign_has_no_number(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
+
+
+def test_one_part_of_several_is_a_share() -> None:
+    found = read("một phần tư số xã")
+
+    assert (found.low, found.out_of) == (1, 4)

@@ -339,3 +339,20 @@ def test_no_string_raises_and_what_is_written_is_edtf(text: str, published: date
             parse_edtf(found.edtf)
         if found.start and found.end:
             assert found.start <= found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("đầu năm 2024 đến hết tháng 6", "2024-01/2024-06"),
+        ("từ đầu năm 2024 đến 15/6", "2024-01/2024-06-15"),
+        ("từ quý I/2024 đến tháng 6", "2024-01/2024-06"),
+    ],
+)
+def test_a_range_from_a_part_of_a_year_does_not_lose_its_beginning(text: str, edtf: str) -> None:
+    assert read(text, PUBLISHED).edtf == edtf
+
+
+@pytest.mark.parametrize("text", ["cuối năm", "từ đầu năm đến hết tháng 6", "từ tháng 1 đến cuối năm"])
+def test_the_end_of_a_year_is_not_the_number_five(text: str) -> None:
+    assert isinstance(time(text, published=PUBLISHED), Unresolved)
