@@ -102,7 +102,7 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
         place = "DIRECTORY" if format_ in _DIRECTORY_WRITERS else f"FILE.{format_}"
         raise SolieuError(f"--format {format_} cannot go to standard output; give --out {place} as well")
     suffix = out.suffix.lower()
-    chosen = format_ or _SUFFIXES.get(suffix, "jsonl")
+    chosen = format_ or told_by_suffix(str(out)) or "jsonl"
     if chosen in _DIRECTORY_WRITERS and not out.is_dir() and (out.exists() or suffix in _SUFFIXES):
         directory = out.with_suffix("") if suffix in _SUFFIXES else f"{out}-tables"
         raise SolieuError(
@@ -115,6 +115,11 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
     if chosen == "jsonl" and suffix in _SUFFIXES:
         raise SolieuError(f"{out}: --format jsonl does not fit {suffix}; give --out {out.with_suffix('.jsonl')}")
     return Output(chosen, out)
+
+
+def told_by_suffix(out: str) -> Format | None:
+    """Return the format that the name of a file tells, or None."""
+    return _SUFFIXES.get(Path(out).suffix.lower())
 
 
 def _write_csv(documents: Iterable[Document], paths: Mapping[str, Path]) -> None:

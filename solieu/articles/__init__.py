@@ -2,7 +2,8 @@
 
 - One article a file, whose id is the path that was given: ``.txt``, ``.html`` and ``.htm``, ``.docx``, ``.pdf``.
 - One article a line or row, whose id is in the row, or else the file's name and the number of the line or row
-  (``news-3``): ``.jsonl`` and ``.ndjson``, ``.csv`` and ``.tsv``, ``.parquet``, ``.arrow``.
+  (``news-3``; with its path, ``2024/news-3``, where several files have the name):
+  ``.jsonl`` and ``.ndjson``, ``.csv`` and ``.tsv``, ``.parquet``, ``.arrow``.
 - ``.gz`` and ``.zst`` after the suffix of a format that is read from the beginning to the end: all but ``.docx``,
   ``.pdf``, ``.parquet`` and ``.arrow``.
 

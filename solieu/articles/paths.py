@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic, iglob
 from pathlib import Path
@@ -31,7 +32,7 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
             files.extend(_expand(path))
         except SolieuError as error:
             errors.append(error)
-    readable, missing = _leave_out_unreadable(files)
+    readable, missing = _leave_out_unreadable(list(dict.fromkeys(files)))
     return readable, [*errors, *missing]
 
 
@@ -40,8 +41,8 @@ def _expand(path: str) -> Iterable[str]:
         return [path]
     if is_uri(path):
         return _expand_uri(path)
-    if Path(path).is_dir():
-        found = _articles(str(file) for file in Path(path).rglob("*"))
+    if _is_directory(path):
+        found = _articles(_below(path))
         if not found:
             raise SolieuError(f"{path}: the directory holds no articles ({KNOWN})")
         return found
@@ -68,6 +69,25 @@ def _expand_uri(uri: str) -> Iterable[str]:
     if not found:
         raise SolieuError(f"{uri}: the directory holds no articles ({KNOWN})")
     return found
+
+
+def _is_directory(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError as error:  # a name that is too long
+        raise SolieuError(f"{path[:100]} …: cannot be read ({error.strerror}); give files or directories") from None
+
+
+def _below(directory: str) -> Iterator[str]:
+    """Yield the files below a directory and below those that links in it lead to, each directory once."""
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, names in os.walk(directory, followlinks=True):
+        status = Path(folder).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        yield from (str(Path(folder) / name) for name in names)
 
 
 def _articles(files: Iterable[str]) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import open_file
 from solieu.articles.formats import KNOWN, format_of, missing_package
-from solieu.articles.sources import Columns, file_source
+from solieu.articles.sources import Columns, file_source, names_repeat
 from solieu.articles.standard_input import read_standard_input
 
 _DEFAULT = Columns()
@@ -31,6 +32,8 @@ def read_articles(
     Yields:
         The articles in order, and in their places errors that name file and line.
     """
+    if len(files) > 1 and names_repeat(files):
+        columns = replace(columns, by_path=True)
     for file in files:
         yield from readable(file, partial(_read, file, max_characters, columns))
 

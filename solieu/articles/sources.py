@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri, open_file
+
+# The formats whose rows are articles.
+_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".arrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,12 @@ class Columns:
     Args:
         text: The column of the texts.
         id: The column of the ids; it may be missing.
+        by_path: Whether articles without an id are called after the path of their file, and not after its name alone.
     """
 
     text: str = "text"
     id: str = "id"
+    by_path: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,25 @@ def file_source(file: str, max_characters: int | None, columns: Columns) -> Sour
     """
     path, compression = without_compression(file)
     return Source(
-        *(file, file.replace(os.sep, "/"), PurePath(path).stem),
+        *(file, file.replace(os.sep, "/")),
+        PurePath(path).with_suffix("").as_posix() if columns.by_path else PurePath(path).stem,
         partial(_OPENERS[compression], file),
         max_characters,
         columns,
     )
+
+
+def names_repeat(files: Iterable[str]) -> bool:
+    """Whether files in different folders have the same name, so that the names alone would give rows the same ids."""
+    names: set[str] = set()
+    for file in files:
+        path, _ = without_compression(file)
+        if path.lower().endswith(_ROWS):
+            name = PurePath(path).stem
+            if name in names:
+                return True
+            names.add(name)
+    return False
 
 
 def without_compression(file: str) -> tuple[str, str]:

@@ -13,7 +13,8 @@ import typer
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles import Columns
-from solieu.outputs import Format
+from solieu.batch.directory import MANIFEST
+from solieu.outputs import Format, told_by_suffix
 
 if TYPE_CHECKING:
     from solieu.batch.manifest import Settings
@@ -26,7 +27,11 @@ _MAX_CHARACTERS = 5_000_000
 
 ShardSize = Annotated[
     int | None,
-    typer.Option(min=1, help="With --out DIRECTORY/: the articles of a shard.", show_default=f"{_SHARD_SIZE}"),
+    typer.Option(
+        min=1,
+        help="With --out DIRECTORY/: the articles of a shard; tables get shards with it.",
+        show_default=f"{_SHARD_SIZE}",
+    ),
 ]
 MaxCharacters = Annotated[
     int | None,
@@ -86,10 +91,10 @@ def choose_engine(engine: Literal["ray"] | None, workers: int | None, ray_addres
 def has_shards(out: str, shard_size: int | None, format_: Format | None, ray: OnRay | None) -> bool:
     """Whether results go into the shards of a directory.
 
-    Tables do if that is asked for, or if workers on a Ray cluster or object storage are; JSONL also if there is a
-    directory of that name, or if its name ends in a slash.
+    Tables do if that is asked for, or if workers on a Ray cluster or object storage are, or if a run was begun there;
+    JSONL also if there is a directory of that name, or if its name ends in a slash.
     """
-    if shard_size is not None or ray is not None or is_uri(out):
+    if shard_size is not None or ray is not None or is_uri(out) or (Path(out) / MANIFEST).is_file():
         return True
     return format_ in (None, "jsonl") and (out.endswith("/") or Path(out).is_dir())
 
@@ -114,7 +119,7 @@ def refuse_directory_options(
     }
     for option, is_given in given.items():
         if is_given:
-            raise SolieuError(f"{option} is for results in a directory; give --out DIRECTORY/")
+            raise SolieuError(f"{option} is for results in shards; give --out DIRECTORY/, for tables with --shard-size")
 
 
 def extract_into_directory(
@@ -149,8 +154,6 @@ def extract_into_directory(
     from solieu.batch.store import find_store
     from solieu.batch.terminal_reporter import TerminalReporter
 
-    if format_ is not None and format_ not in WRITERS:
-        raise SolieuError(f"--format {format_} makes one file; with --shard-size give --format {', '.join(WRITERS)}")
     settings = Settings(
         shard_size or _SHARD_SIZE,
         max_characters or _MAX_CHARACTERS,
@@ -161,6 +164,10 @@ def extract_into_directory(
     )
     reporter = JsonReporter() if log_json else Reporter() if quiet else TerminalReporter()
     try:
+        if format_ is not None and format_ not in WRITERS:
+            raise SolieuError(f"--format {format_} makes one file; results in shards are {', '.join(WRITERS)}")
+        if format_ is None and (told := told_by_suffix(out)):
+            raise SolieuError(f"{out}: is called like a file; results in shards need a directory, and --format {told}")
         with find_store(out) as store, _batch(model, store, settings, reporter, ray) as batch:
             return run_batch(batch, paths, overwrite=overwrite)
     except SolieuError as error:

@@ -6,16 +6,19 @@ import json
 import stat
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_record
 from solieu.annotation.uris import file_status, is_uri, open_file
 from solieu.articles import Columns, find_files, read_articles
+from solieu.articles.sources import names_repeat
 
 _BLOCK = 1 << 20
 _LINES = (".jsonl", ".ndjson")
@@ -33,14 +36,17 @@ class Inputs:
     """
 
     def __init__(self, paths: Sequence[str], out: str) -> None:
-        self.files, self.errors = find_files(paths)
+        for path in paths:
+            _refuse_own(_local(path), _local(out))
+        found, self.errors = find_files(paths)
+        # A pattern may match what the run wrote when it was begun.
+        self.files = [file for file in found if not _is_below(_local(file), _local(out))]
         if not any(map(_is_there, self.files)):
             missing = [SolieuError(f"{file}: there is no such file") for file in self.files]
             raise [*self.errors, *missing][0]
-        for path in paths:
-            _refuse_own(path, out)
         for file in self.files:
             _refuse_pipe(file)
+        self.names_repeat = names_repeat(self.files)
         self.total_bytes = sum(map(_size, self.files))
         self.done_bytes = 0
         # The place of the article that was read last: the number of its file, from 0, or -1 where there is none, and
@@ -94,6 +100,7 @@ class Inputs:
             The file, or None where there is none, and the article or why it cannot be read.
         """
         self.done_bytes = 0
+        columns = replace(columns, by_path=self.names_repeat)
         for number, error in enumerate(self.errors):
             self.at = (-1, number)
             yield None, error
@@ -172,6 +179,18 @@ def _refuse_pipe(file: str) -> None:
     if once:
         name = "standard input" if file == "-" else file
         raise SolieuError(f"{name}: cannot be read again by a run that goes on; give a file or a directory")
+
+
+def _local(name: str) -> str:
+    """Return the path that a URI of this machine names, or the name as it is."""
+    return unquote(urlsplit(name).path) if name.startswith("file://") else name
+
+
+def _is_below(file: str, out: str) -> bool:
+    """Whether a file is in the directory that is written to."""
+    if file == "-" or is_uri(file) or is_uri(out):
+        return False
+    return Path(file).resolve().is_relative_to(Path(out).resolve())
 
 
 def _refuse_own(path: str, out: str) -> None:

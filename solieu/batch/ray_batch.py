@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ class RayBatch(Batch):
 
         # As for the workers, either cores or a GPU.
         cores = 0 if self.cluster.gpus else self.cluster.threads
-        remote = ray.remote(function).options(num_cpus=cores, num_gpus=self.cluster.gpus)
+        remote = ray.remote(_in_folder).options(num_cpus=cores, num_gpus=self.cluster.gpus)
         try:
-            return ray.get(remote.remote(*arguments))
+            return ray.get(remote.remote(Path.cwd(), function, *arguments))
         except ray.exceptions.RayError as error:
             raise SolieuError(f"a worker cannot load the model: {_reason(error)}") from None
 
@@ -112,7 +113,7 @@ class RayBatch(Batch):
             self.model,
             self.hashes,
             store,
-            self.settings,
+            replace(self.settings, columns=replace(self.settings.columns, by_path=inputs.names_repeat)),
             Path.cwd(),
             inputs.files,
             [str(error) for error in inputs.errors],
@@ -140,6 +141,12 @@ class RayBatch(Batch):
         except ray.exceptions.RayError as error:
             with self.what_stays():
                 raise SolieuError(f"the workers cannot go on: {_reason(error)}") from None
+
+
+def _in_folder(folder: Path, function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a function where relative paths mean what they mean for the command."""
+    os.chdir(folder)
+    return function(*arguments)
 
 
 def _describe(model: str, settings: Settings) -> dict[str, Any]:

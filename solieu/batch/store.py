@@ -14,6 +14,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import as_os_errors, file_status, files_below, find_filesystem, is_uri, open_file
 from solieu.batch.directory import FINISHED, INPUTS, MANIFEST, is_record, shard_of
 from solieu.batch.records import ShardRecord, is_whole
+from solieu.outputs import TABLE_NAMES
 
 _OF_THE_RUN = (MANIFEST, INPUTS, FINISHED)
 
@@ -137,7 +138,7 @@ class ObjectStore:
             SolieuError: There is something else, and no run.
         """
         names = self._names()
-        if names and not any(name in _OF_THE_RUN or shard_of(name) is not None for name in names):
+        if names and not {MANIFEST, INPUTS} & set(names):
             raise SolieuError(f"{self.uri}: holds {names[0]}, but no run of `solieu extract`; give another --out")
         for name in names:
             if name in _OF_THE_RUN or is_record(name):
@@ -157,9 +158,7 @@ class ObjectStore:
 
     def prune(self, keep: Set[str]) -> None:
         """Remove files, the records before others, and the manifest last."""
-        removed = [
-            name for name in self._names() if name not in keep and (name in _OF_THE_RUN or shard_of(name) is not None)
-        ]
+        removed = [name for name in self._names() if name not in keep and _is_own(name)]
         for name in sorted(removed, key=lambda name: (name == MANIFEST, not is_record(name), name)):
             filesystem, path = find_filesystem(f"{self.uri}/{name}")
             with as_os_errors(f"{self.uri}/{name}"):
@@ -178,3 +177,9 @@ class ObjectStore:
 
     def _names(self) -> list[str]:
         return [uri[len(self.uri) + 1 :] for uri in files_below(self.uri) or []]
+
+
+def _is_own(name: str) -> bool:
+    """Whether a file of this name below a run's URI is one that the run wrote."""
+    folder = name.rpartition("/")[0]
+    return name in _OF_THE_RUN or (folder in ("", *TABLE_NAMES) and shard_of(name) is not None)

@@ -23,6 +23,16 @@ class TestDirectories:
         assert files == [str(tmp_path / name) for name in names]
         assert errors == []
 
+    def test_that_are_links_are_followed_once(self, tmp_path: Path, written: Written) -> None:
+        written("real/a.txt", "x")
+        written("all/b.txt", "x")
+        (tmp_path / "all" / "real").symlink_to(tmp_path / "real")
+        (tmp_path / "real" / "back").symlink_to(tmp_path / "all")
+
+        files, _ = find_files([str(tmp_path / "all")])
+
+        assert files == [str(tmp_path / "all" / "b.txt"), str(tmp_path / "all" / "real" / "a.txt")]
+
     def test_without_articles_are_errors_and_do_not_hide_the_others(self, tmp_path: Path) -> None:
         empty = tmp_path / "empty"
         empty.mkdir()
@@ -64,6 +74,28 @@ class TestPatterns:
         written("tin 1.txt", "x")
 
         assert find_files(["tin [1].txt"]) == (["tin [1].txt"], [])
+
+
+def test_a_file_that_several_paths_name_is_read_once(tmp_path: Path, written: Written) -> None:
+    file = written("a.txt", "x")
+
+    assert find_files([str(tmp_path), file, file])[0] == [file]
+
+
+def test_a_name_that_no_file_can_have_is_an_error() -> None:
+    files, (error,) = find_files(["a" * 300])
+
+    assert files == []
+    assert str(error).endswith("cannot be read (File name too long); give files or directories")
+
+
+def test_rows_of_files_of_one_name_are_called_after_the_paths(written: Written) -> None:
+    files = [written(f"{year}/news.jsonl", '{"text": "Huế"}') for year in (2024, 2025)]
+
+    assert [article.id for article in read_articles(files)] == [  # type: ignore[union-attr]
+        file.removesuffix(".jsonl") + "-1" for file in files
+    ]
+    assert [article.id for article in read_articles(files[:1])] == ["news-1"]  # type: ignore[union-attr]
 
 
 def test_files_and_standard_input_keep_the_order_in_which_they_are_given() -> None:

@@ -217,6 +217,18 @@ class TestADirectory:
         assert extract().status == 0
         assert "is among the articles" in sentence(extract(paths=(out / "part-00000.jsonl",)))
 
+    def test_below_a_pattern_is_none_of_the_articles(self, warm: Any, tiny_checkpoint: Path, articles: Path) -> None:
+        words = ("extract", tiny_checkpoint, f"{articles.parent}/**/*.jsonl", "--out", f"{articles.parent / 'out'}/")
+        first, again = (warm.run(*words) for _ in range(2))
+
+        assert (first.status, again.status) == (0, 0)
+        assert "30 articles in 1 shard; finished before" in again.said
+
+    def test_is_not_called_like_a_file(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
+        ended = warm.run("extract", tiny_checkpoint, articles, "--out", tmp_path / "a.csv", "--shard-size", 5)
+
+        assert "a.csv: is called like a file" in sentence(ended)
+
     def test_cannot_be_below_a_file(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
         file = tmp_path / "file"
         file.touch()
@@ -263,9 +275,15 @@ class TestOptionsOfDirectories:
     ) -> None:
         ended = warm.run("extract", tiny_checkpoint, articles, "--out", tmp_path / "a.jsonl", *words)
 
-        assert sentence(ended) == f"{words[0]} is for results in a directory; give --out DIRECTORY/"
+        assert (
+            sentence(ended)
+            == f"{words[0]} is for results in shards; give --out DIRECTORY/, for tables with --shard-size"
+        )
 
     def test_need_an_output(self, warm: Any, tiny_checkpoint: Path, articles: Path) -> None:
         ended = warm.run("extract", tiny_checkpoint, articles, "--shard-size", 5)
 
-        assert sentence(ended) == "--shard-size is for results in a directory; give --out DIRECTORY/"
+        assert (
+            sentence(ended)
+            == "--shard-size is for results in shards; give --out DIRECTORY/, for tables with --shard-size"
+        )

@@ -55,7 +55,7 @@ class TestTablesInShards:
 
         assert (ended.status, ended.said) == (
             2,
-            "error: --format xlsx makes one file; with --shard-size give --format jsonl, csv, parquet\n",
+            "error: --format xlsx makes one file; results in shards are jsonl, csv, parquet\n",
         )
 
 

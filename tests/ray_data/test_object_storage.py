@@ -80,6 +80,23 @@ class TestARunInObjectStorage:
             "s3://other/letters: holds a.txt, but no run of `solieu extract`; give another --out"
         )
 
+    def test_leaves_the_runs_below_it_as_they_are(
+        self, storage: Any, extract: Callable[..., int], articles: Path
+    ) -> None:
+        storage.objects["all/run1/part-00000.jsonl"] = b"x"
+
+        with pytest.raises(SolieuError, match=r"holds run1/part-00000\.jsonl, but no run"):
+            extract([articles], "s3://all")
+
+        del storage.objects["all/run1/part-00000.jsonl"]
+        assert extract([articles], "s3://all") == 1
+        storage.objects["all/run1/part-00000.jsonl"] = b"x"
+        storage.objects["all/part-00099.jsonl"] = b"x"
+        del storage.objects["all/part-00000.jsonl"]
+        assert extract([articles], "s3://all") == 1
+        assert "all/run1/part-00000.jsonl" in storage.objects
+        assert "all/part-00099.jsonl" not in storage.objects
+
     def test_is_refused_among_its_own_articles(self, storage: Any, extract: Callable[..., int], articles: Path) -> None:
         storage.objects["news/in/articles.jsonl"] = articles.read_bytes()
 

@@ -97,7 +97,10 @@ class TestOptionsForWorkers:
         [
             (["--workers", "2"], "--workers is for workers on a Ray cluster; give --engine ray as well"),
             (["--ray-address", "a:1"], "--ray-address is for workers on a Ray cluster; give --engine ray as well"),
-            (["--engine", "ray"], "--engine is for results in a directory; give --out DIRECTORY/"),
+            (
+                ["--engine", "ray"],
+                "--engine is for results in shards; give --out DIRECTORY/, for tables with --shard-size",
+            ),
         ],
     )
     def test_are_refused_where_there_are_none(self, words: list[str], message: str) -> None:
