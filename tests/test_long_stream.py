@@ -31,8 +31,9 @@ for number, _ in enumerate(extractor.extract_many(islice(articles, 20_000)), sta
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("precision", "megabytes"),
-    # In bf16, what oneDNN compiles for shapes of batches comes along, until there is as much of it as may stay.
-    [("fp32", 15), ("bf16", 80)],
+    # Later rounds are longer than the first, and in bf16, what oneDNN compiles for shapes of batches comes along, until
+    # there is as much of it as may stay.
+    [("fp32", 40), ("bf16", 100)],
 )
 def test_twenty_thousand_articles_take_no_more_memory_than_a_thousand(
     tiny_checkpoint: Path, precision: str, megabytes: int
