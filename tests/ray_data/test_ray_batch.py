@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -204,9 +204,9 @@ class TestTheCommand:
                     continue
                 for process in (parent, *parent.children(recursive=True)):
                     processes[process.pid] = process
-                    for connection in process.net_connections("inet"):
-                        if connection.status == psutil.CONN_LISTEN:
-                            addresses.add(connection.laddr.ip)
+                    with suppress(psutil.NoSuchProcess):  # it may end while it is asked
+                        connections = process.net_connections("inet")
+                        addresses |= {each.laddr.ip for each in connections if each.status == psutil.CONN_LISTEN}
 
         assert started.returncode == 1
         assert [event["event"] for event in said][-1] == "end"
