@@ -31,11 +31,10 @@ for number, _ in enumerate(extractor.extract_many(islice(articles, 20_000)), sta
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("precision", "megabytes"),
-    # Later rounds are longer than the first, and in bf16, what oneDNN compiles for shapes of batches comes along, until
-    # there is as much of it as may stay.
-    [("fp32", 40), ("bf16", 100)],
+    # In bf16, what oneDNN compiles for shapes of batches comes along, until there is as much of it as may stay.
+    [("fp32", 15), ("bf16", 80)],
 )
-def test_twenty_thousand_articles_take_no_more_memory_than_a_thousand(
+def test_twenty_thousand_articles_take_no_more_memory_than_the_first_rounds(
     tiny_checkpoint: Path, precision: str, megabytes: int
 ) -> None:
     seeds = Path(__file__).parents[1] / "data" / "seeds.jsonl"
@@ -44,4 +43,5 @@ def test_twenty_thousand_articles_take_no_more_memory_than_a_thousand(
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     memory = [int(line) for line in done.stdout.splitlines()]
-    assert max(memory) - memory[0] < megabytes * 2**20
+    # Rounds grow until they have 4,000 articles.
+    assert max(memory[8:]) - max(memory[:8]) < megabytes * 2**20
