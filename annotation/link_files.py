@@ -80,7 +80,7 @@ def read_links(path: str | Path, documents: Iterable[Document]) -> list[Document
 
 def _links_from_record(record: object, where: str) -> tuple[str, list[Link]]:
     if not isinstance(record, dict) or set(record) != {"id", "links"}:
-        raise SolieuError(f"{where}: must be an object with 'id' and 'links', not {record!r}")
+        raise SolieuError(f"{where}: must be an object with 'id' and 'links', not {repr(record)[:80]}")
     if not isinstance(record["id"], str):
         raise SolieuError(f"{where}: 'id' must be a string, not {record['id']!r}")
     if not isinstance(record["links"], list):
