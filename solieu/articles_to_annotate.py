@@ -8,7 +8,8 @@ from solieu.annotation.conll_read import read_conll
 from solieu.annotation.corpus import is_conll
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.articles import find_files, read_articles
+from solieu.articles import Columns, find_files, read_articles
+from solieu.articles.sources import names_repeat
 from solieu.terminal import show_error
 
 
@@ -25,9 +26,10 @@ def read_articles_to_annotate(paths: Sequence[str]) -> tuple[list[Document], lis
         SolieuError: Nothing could be read.
     """
     files, errors = find_files(paths)
+    columns = Columns(by_path=names_repeat(files))
     documents: dict[str, Document] = {}
     for file in files:
-        for article in read_conll(file) if _is_conll(file) else read_articles([file]):
+        for article in read_conll(file) if _is_conll(file) else read_articles([file], columns=columns):
             if isinstance(article, SolieuError):
                 errors.append(article)
             elif article.id in documents:

@@ -109,15 +109,37 @@ class TestExport:
     def test_writes_what_it_can_read_and_says_what_not(
         self, solieu: Callable[..., Any], article: Path, tmp_path: Path
     ) -> None:
-        outcome = solieu("annotate", "export", article, tmp_path / "none.txt", article, "--out", tmp_path / "t.json")
+        again = tmp_path / "again.jsonl"
+        again.write_bytes(article.read_bytes())
+
+        outcome = solieu("annotate", "export", article, tmp_path / "none.txt", again, "--out", tmp_path / "t.json")
 
         assert outcome.status == 1
         assert len(json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))) == 1
         assert outcome.err.splitlines()[1:] == [
             f"error: {tmp_path / 'none.txt'}: cannot be read (No such file or directory); "
             "give files, directories or patterns",
-            f"error: {article}: the id 'a1' stands twice; give each article its own",
+            f"error: {again}: the id 'a1' stands twice; give each article its own",
         ]
+
+    def test_takes_a_file_that_is_named_twice_once(
+        self, solieu: Callable[..., Any], article: Path, tmp_path: Path
+    ) -> None:
+        outcome = solieu("annotate", "export", article, article, "--out", tmp_path / "t.json")
+
+        assert outcome.status == 0
+        assert len(json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))) == 1
+
+    def test_tells_the_rows_of_files_with_one_name_apart(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
+        for month in ("01", "02"):
+            (tmp_path / month).mkdir()
+            (tmp_path / month / "news.csv").write_text(f"text\nCông an tháng {month}\n", encoding="utf-8")
+
+        outcome = solieu("annotate", "export", tmp_path, "--out", tmp_path / "t.json")
+
+        assert outcome.status == 0
+        tasks = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+        assert [task["data"]["id"] for task in tasks] == [f"{tmp_path}/{month}/news-2" for month in ("01", "02")]
 
     def test_writes_nothing_if_there_is_no_article(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
         outcome = solieu("annotate", "export", tmp_path / "a.txt", tmp_path / "b.txt", "--out", tmp_path / "t.json")
