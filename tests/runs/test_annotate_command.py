@@ -139,7 +139,7 @@ class TestExport:
 
         assert outcome.status == 0
         tasks = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
-        assert [task["data"]["id"] for task in tasks] == [f"{tmp_path}/{month}/news-2" for month in ("01", "02")]
+        assert [task["data"]["document"] for task in tasks] == [f"{tmp_path}/{month}/news-2" for month in ("01", "02")]
 
     def test_writes_nothing_if_there_is_no_article(self, solieu: Callable[..., Any], tmp_path: Path) -> None:
         outcome = solieu("annotate", "export", tmp_path / "a.txt", tmp_path / "b.txt", "--out", tmp_path / "t.json")
