@@ -15,7 +15,7 @@ from solieu.models.crf import LinearChainCRF
 from solieu.models.crf_scores import load_crf
 from solieu.models.encoding import TextEncoder, longest_window
 from solieu.models.fit_together import check_fit
-from solieu.models.fused_gelu import fuse_gelu
+from solieu.models.fused_layers import fuse_layers
 from solieu.models.phobert_tokenizer import PhobertTokenizerFast, load_tokenizer
 from solieu.models.phobert_vocabulary import vocabulary_files
 from solieu.models.precision import Precision, choose_dtype, default_device, named_device
@@ -86,7 +86,7 @@ def load_torch_tagger(
             f"{directory}: the weights do not fit config.json: {unfit[0]} is missing or has another shape; "
             "train again or copy it whole"
         )
-    fuse_gelu(model.to(place))
+    fuse_layers(model.to(place))
     encoder = TextEncoder(tokenizer, settings.max_length, settings.overlap, settings.segmentation)
     return TorchTagger(
         model,
