@@ -137,7 +137,7 @@ def _summary(out: str, totals: Totals, reasons: Sequence[dict[str, Any]], state:
     entities = ", ".join(f"{label} {number:,}" for label, number in sorted(totals.entities.items()))
     lines = [
         f"{out}: {_articles(totals.articles)} in {shards}{state or ''}",
-        f"{totals.entities.total():,} entities" + (f": {entities}" if entities else ""),
+        _entities(totals.entities.total()) + (f": {entities}" if entities else ""),
     ]
     if totals.errors:
         lines.append(f"{_errors(totals.errors)}, in {out}/errors-*.jsonl:")
@@ -147,6 +147,10 @@ def _summary(out: str, totals: Totals, reasons: Sequence[dict[str, Any]], state:
 
 def _articles(number: int) -> str:
     return "1 article" if number == 1 else f"{number:,} articles"
+
+
+def _entities(number: int) -> str:
+    return "1 entity" if number == 1 else f"{number:,} entities"
 
 
 def _errors(number: int) -> str:
