@@ -65,7 +65,9 @@ def _walk(directory: str, unread: list[SolieuError], *, hidden: bool = True) -> 
     seen: set[tuple[int, int]] = set()
 
     def refuse(error: OSError) -> None:
-        unread.append(SolieuError(f"{error.filename}: cannot be read ({error.strerror}); give directories that you may read"))
+        unread.append(
+            SolieuError(f"{error.filename}: cannot be read ({error.strerror}); give directories that you may read")
+        )
 
     for folder, folders, names in os.walk(directory, followlinks=True, onerror=refuse):
         try:

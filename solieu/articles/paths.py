@@ -11,6 +11,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles.folders import files_below, files_matching, is_file
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
+from solieu.batch.directory import INPUTS, MANIFEST
 
 # So much of a path that is too long is shown.
 _SHOWN = 100
@@ -28,7 +29,7 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
     Returns:
         The files, each once, and an error for each directory or pattern that gives no article, for each directory
         that cannot be read, and for each package that is needed to read some of the files and is not installed. These
-        files are left out.
+        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results.
     """
     files: list[str] = []
     errors: list[SolieuError] = []
@@ -37,7 +38,13 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
             files.extend(_expand(path, errors))
         except SolieuError as error:
             errors.append(error)
-    readable, missing = _leave_out_unreadable(_once(files) if len(paths) > 1 else list(dict.fromkeys(files)))
+    files = _once(files) if len(paths) > 1 else list(dict.fromkeys(files))
+    articles = [file for file in files if not _is_record(file)]
+    if not articles and not errors and files:
+        errors.append(
+            SolieuError(f"{files[0]}: is a record of a run, without articles; give the part-*.jsonl beside it")
+        )
+    readable, missing = _leave_out_unreadable(articles)
     return readable, [*errors, *missing]
 
 
@@ -105,6 +112,18 @@ def _is_cache(file: str) -> bool:
     """Whether a file is what the library `datasets` leaves beside a data set that it has worked on."""
     name = Path(file).name
     return name.startswith("cache-") and name.endswith(".arrow")
+
+
+def _is_record(file: str) -> bool:
+    """Whether a file is what `solieu extract` keeps of a run beside its results."""
+    folder, slash, name = file.rpartition("/")
+    if name != INPUTS and not (name.startswith("errors-") and name.endswith(".jsonl")):
+        return False
+    manifest = f"{folder}{slash}{MANIFEST}"
+    try:
+        return uris.file_status(manifest)[0] > 0
+    except OSError:
+        return False
 
 
 def _leave_out_unreadable(files: Sequence[str]) -> tuple[list[str], Iterator[SolieuError]]:

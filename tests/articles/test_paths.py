@@ -176,6 +176,20 @@ def test_rows_of_files_of_one_name_are_called_after_the_paths(written: Written) 
     assert [article.id for article in read_articles(files[:1])] == ["news-1"]  # type: ignore[union-attr]
 
 
+def test_what_is_kept_of_a_run_beside_its_results_is_left_out(tmp_path: Path, written: Written) -> None:
+    part = written("run/part-00000.jsonl", "{}")
+    records = [written(f"run/{name}", "{}") for name in ("inputs.jsonl", "errors-00000.jsonl")]
+    written("run/manifest.json", "{}")
+    others = [written(f"news/{name}", "{}") for name in ("errors-00000.jsonl", "inputs.jsonl")]
+
+    assert find_files([str(tmp_path)]) == ([*others, part], [])
+    assert find_files([*records, part]) == ([part], [])
+    assert find_files([f"file://{tmp_path}/run"])[0] == [f"file://{part}"]
+    files, (error,) = find_files(records)
+    assert files == []
+    assert str(error) == f"{records[0]}: is a record of a run, without articles; give the part-*.jsonl beside it"
+
+
 def test_files_and_standard_input_keep_the_order_in_which_they_are_given() -> None:
     assert find_files(["b.txt", "-", "a.txt"]) == (["b.txt", "-", "a.txt"], [])
 

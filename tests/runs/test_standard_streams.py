@@ -26,7 +26,9 @@ def run(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run a line of a shell, in which ``$solieu`` is the command."""
     solieu = f"{sys.executable} -m solieu"
     environment = os.environ | {"solieu": solieu}
-    return subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_a_closed_standard_input_is_an_empty_one(files: Path) -> None:
