@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from solieu.annotation.errors import SolieuError
 
 _NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def open_standard_streams() -> None:
@@ -43,7 +44,8 @@ def explain(error: OSError) -> SolieuError | None:
     reason = error.strerror or str(error)
     if error.filename is not None and error.errno is not None:
         name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
-        return SolieuError(f"{name}: cannot be used ({reason}); see to it that you may read and write there")
+        advice = "see to it that you may read and write there" if error.errno in _FORBIDDEN else "give another"
+        return SolieuError(f"{name}: cannot be used ({reason}); {advice}")
     if error.errno in _NOT_WRITTEN:
         return SolieuError(f"standard output: cannot be written ({reason}); let it lead to an open file with room")
     return None

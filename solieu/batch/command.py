@@ -51,6 +51,7 @@ LogJson = Annotated[bool, typer.Option("--log-json", help="With --out DIRECTORY/
 Engine = Annotated[
     Literal["ray"] | None,
     typer.Option(
+        # The help takes what is in square brackets for markup, unless a backslash stands before it.
         help="With --out DIRECTORY/: who works; ray is workers on a Ray cluster (pip install 'solieu\\[ray]')."
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -190,7 +191,12 @@ def _is_below(file: str, out: str) -> bool:
     """Whether a file is in the directory that is written to."""
     if file == "-" or is_uri(file) or is_uri(out):
         return False
-    return Path(file).resolve().is_relative_to(Path(out).resolve())
+    return _real(file).is_relative_to(_real(out))
+
+
+def _real(path: str) -> Path:
+    """Return where links lead to; unlike `Path.resolve`, those that lead to themselves are left as they are."""
+    return Path(os.path.realpath(path))
 
 
 def _refuse_own(path: str, out: str) -> None:
@@ -200,6 +206,6 @@ def _refuse_own(path: str, out: str) -> None:
         if given_uri.startswith(own_uri) or own_uri.startswith(given_uri):
             raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")
         return
-    given, own = Path(path).resolve(), Path(out).resolve()
+    given, own = _real(path), _real(out)
     if path != "-" and (given.is_relative_to(own) or own.is_relative_to(given)):
         raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from solieu.batch.entries import Entry
 from solieu.batch.records import Totals
 from solieu.batch.reporters import Ending, Reporter
-from solieu.terminal import plain_console, showable
+from solieu.terminal import plain_console, showable_in_a_line
 
 
 class TerminalReporter(Reporter):
@@ -141,7 +141,7 @@ def _summary(out: str, totals: Totals, reasons: Sequence[dict[str, Any]], state:
     ]
     if totals.errors:
         lines.append(f"{_errors(totals.errors)}, in {out}/errors-*.jsonl:")
-        lines += [f"  {showable(record['error'])}" for record in reasons]
+        lines += [f"  {showable_in_a_line(record['error'])}" for record in reasons]
     return lines
 
 

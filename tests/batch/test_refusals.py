@@ -231,6 +231,17 @@ class TestADirectory:
 
         assert "a.csv: is called like a file" in sentence(ended)
 
+    def test_cannot_be_a_link_to_itself(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
+        loop = tmp_path / "loop"
+        loop.symlink_to(loop)
+
+        assert "loop: cannot be the output directory (" in sentence(
+            warm.run("extract", tiny_checkpoint, articles, "--out", f"{loop}/")
+        )
+        assert "loop/a.txt: there is no such file" in sentence(
+            warm.run("extract", tiny_checkpoint, loop / "a.txt", "--out", f"{tmp_path / 'out'}/")
+        )
+
     def test_cannot_be_below_a_file(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
         file = tmp_path / "file"
         file.touch()

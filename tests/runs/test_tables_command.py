@@ -2,8 +2,10 @@
 
 import csv
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,23 @@ def refused(outcome: Any) -> str:
 
 
 class TestTheOutput:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    @pytest.mark.parametrize("out", [["t.xlsx"], ["t", "--format", "csv"]])
+    def test_is_nothing_if_the_command_is_ended(self, tmp_path: Path, out: list[str], number: signal.Signals) -> None:
+        words = [sys.executable, "-m", "solieu", "tables", "-", "--out", *out]
+        with subprocess.Popen(words, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            process.stdin.write(b'{"text": "Hu\xe1\xba\xbf"}\n')  # and more would come
+            process.stdin.flush()
+            end = time.monotonic() + 60
+            while not any(tmp_path.rglob("*.tmp")):
+                assert time.monotonic() < end
+                time.sleep(0.01)
+            process.send_signal(number)
+            assert process.wait(60) == 128 + number
+
+        assert list(tmp_path.iterdir()) == []
+
     def test_must_be_named(self, solieu: Callable[..., Any], results: Path, article: Path) -> None:
         said = "--out is empty; give a file or a directory"
 
