@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -43,8 +44,7 @@ class Inputs:
         # A pattern may match what the run wrote when it was begun.
         self.files = [file for file in found if not _is_below(_local(file), _local(out))]
         if not any(map(_is_there, self.files)):
-            missing = [SolieuError(f"{file}: there is no such file") for file in self.files]
-            raise [*self.errors, *missing][0]
+            raise [*self.errors, *map(_missing, self.files)][0]
         for file in self.files:
             _refuse_pipe(file)
         self.names_repeat = names_repeat(self.files)
@@ -156,6 +156,16 @@ def _difference(old: str | None, new: str | None) -> str:
 
 def _is_there(file: str) -> bool:
     return file == "-" or _status(file) != (0, 0)
+
+
+def _missing(file: str) -> SolieuError:
+    """Say why a file is not there."""
+    try:
+        file_status(file)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            return SolieuError(f"{file}: cannot be read ({error.strerror}); give files that you may read")
+    return SolieuError(f"{file}: there is no such file")
 
 
 def _status(file: str) -> tuple[int, int]:
