@@ -128,11 +128,11 @@ def parse_record(line: bytes, where: str) -> object:
     try:
         return json.loads(decode_text(line, where), parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
-        raise SolieuError(
-            f"{where}: is not JSON ({error.msg} at column {error.colno}); each line must hold one document"
-        ) from None
+        reason = f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        raise SolieuError(f"{where}: is not JSON ({reason}); each line must hold one document") from None
     except ValueError as error:
-        raise SolieuError(f"{where}: is not JSON ({error}); each line must hold one document") from None
+        reason = str(error).partition(";")[0]  # what follows is advice to programmers
+        raise SolieuError(f"{where}: is not JSON ({reason}); each line must hold one document") from None
     except RecursionError:
         raise SolieuError(f"{where}: is nested too deeply; a document needs no more than a few levels") from None
 

@@ -15,6 +15,16 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "UTF-16LE"),
     (b"\xfe\xff", "UTF-16BE"),
 )
+# How files begin that are no texts, and what they are.
+_NO_TEXTS = (
+    (b"\x1f\x8b", "compressed with gzip; give its name the suffix .gz"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; give its name the suffix .zst"),
+    (b"PK\x03\x04", "a zip archive, or a file of Word or Excel; give the articles in it"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old file of Word or Excel; save it as text"),
+    (b"%PDF-", "a PDF file; give its name the suffix .pdf"),
+    (b"PAR1", "a Parquet file; give its name the suffix .parquet"),
+    (b"ARROW1", "an Arrow file; give its name the suffix .arrow"),
+)
 
 
 def read_text(path: str | Path) -> str:
@@ -67,7 +77,10 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def _diagnosis(data: bytes) -> str:
-    """Say which encoding bytes that are not UTF-8 look like and how to convert them."""
+    """Say what bytes that are not UTF-8 are, or which encoding they look like, and what to do about it."""
+    for beginning, kind in _NO_TEXTS:
+        if data.startswith(beginning):
+            return f"it is {kind}"
     encoding = _utf16_or_utf32(data)
     if encoding is None:
         decoded = data.decode("utf-8", errors="replace")

@@ -91,16 +91,20 @@ def load_settings(directory: Path) -> CheckpointSettings:
     """Read solieu's own file from a checkpoint's directory.
 
     Raises:
-        SolieuError: The file is missing or not as `save_settings` writes it.
+        SolieuError: The file is missing, cannot be read, or is not as `save_settings` writes it.
     """
     path = directory / SETTINGS_FILE
-    if not path.is_file():
+    try:
+        text = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a directory that you may read") from None
+    if text is None:
         raise SolieuError(
             f"{directory}: has no {SETTINGS_FILE}, so it is no checkpoint of solieu; give the output directory "
             "of `solieu train`"
         )
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(text.decode("utf-8"))
         if content["format"] == _FORMAT:
             return CheckpointSettings(
                 schema=LabelSchema(tuple(Label(**label) for label in content["labels"])),
@@ -113,7 +117,7 @@ def load_settings(directory: Path) -> CheckpointSettings:
                 trained_on=frozenset(content["trained_on"]),
                 temperature=_positive(content.get("temperature", 1.0)),  # earlier versions wrote none
             )
-    except (SolieuError, OSError, ValueError, KeyError, TypeError) as error:
+    except (SolieuError, ValueError, KeyError, TypeError) as error:
         raise SolieuError(f"{path}: is damaged ({type(error).__name__}: {error}); train again") from None
     raise SolieuError(
         f"{path}: has format {content['format']!r}, but this version of solieu reads format {_FORMAT}; "

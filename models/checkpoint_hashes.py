@@ -32,5 +32,5 @@ def checkpoint_hashes(directory: Path) -> dict[str, str]:
             with path.open("rb") as stream:
                 hashes[path.name] = file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise SolieuError(f"{path}: cannot be read ({error.strerror})") from None
+            raise SolieuError(f"{path}: cannot be read ({error.strerror}); give a model that you may read") from None
     return hashes

@@ -115,8 +115,10 @@ class Extractor:
             One document for each text, in the same order.
 
         Raises:
-            SolieuError: An entry is neither a string nor a document.
+            SolieuError: An entry is neither a string nor a document, or one text is given in place of several.
         """
+        if isinstance(texts, str | Document):
+            raise SolieuError("extract_many takes several texts; give [text], or take extract for one")
         for result in self.results(_documents(texts)):
             if isinstance(result, SolieuError):
                 raise result

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
-from io import TextIOWrapper
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -26,6 +25,7 @@ from solieu.measure_commands import (
     report,
 )
 from solieu.option_values import Labels, Overrides, Overwrite
+from solieu.standard_streams import drop_standard_output, explain, open_standard_streams
 from solieu.terminal import plain_console, show_error
 from solieu.training.processes import is_main, let_main_speak
 from solieu.trials_commands import crossval, learning_curve
@@ -62,9 +62,7 @@ app.add_typer(annotate_app, name="annotate", rich_help_panel=DATA)
 
 def main() -> None:
     """Run the command line; what the user can mend is one sentence on standard error and exit status 2."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        # Where the terminal's encoding has no Vietnamese letters, escapes stand for them.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    open_standard_streams()
     try:
         try:
             app(prog_name="solieu")
@@ -72,12 +70,27 @@ def main() -> None:
             sys.stdout.flush()
     except SolieuError as error:
         let_main_speak()
-        show_error(error)
-        sys.exit(2)
+        _fail(error)
+    except KeyboardInterrupt:
+        # It came before a command had begun, or in its last moment.
+        sys.exit(130)
     except BrokenPipeError:
-        # The reader of a pipe (such as `head`) has seen enough. Nothing more may go there, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe (such as `head`) has seen enough.
+        drop_standard_output()
         sys.exit(1)
+    except OSError as error:
+        explained = explain(error)
+        if explained is None:
+            raise
+        drop_standard_output()
+        _fail(explained)
+
+
+def _fail(error: SolieuError) -> NoReturn:
+    """Say what is wrong, if standard error takes it, and end."""
+    with suppress(OSError):
+        show_error(error)
+    sys.exit(2)
 
 
 @app.command(rich_help_panel=TRAIN)

@@ -16,6 +16,7 @@ from solieu.annotation.labels import LabelSchema
 from solieu.articles import Columns, find_files, read_articles
 from solieu.outputs import Format, Output, choose_output
 from solieu.terminal import plain_console, show_document, show_error
+from solieu.termination import ending_cleanly
 
 _DEFAULT = Columns()
 
@@ -83,10 +84,11 @@ def extract(
 
 
 def write_counted(documents: Iterable[Document], output: Output, schema: LabelSchema) -> None:
-    """Write articles or their tables, and count the articles on standard error."""
+    """Write articles or their tables, whole or not at all, and count the articles on standard error."""
     console = plain_console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    bar = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    with ending_cleanly(), bar as progress:
         task = progress.add_task("", total=None)
         output.write(_advancing(documents, progress, task), schema)
     number = int(progress.tasks[0].completed)

@@ -22,7 +22,7 @@ from solieu.batch.command import (
     has_shards,
     refuse_directory_options,
 )
-from solieu.outputs import Format, TableFormat
+from solieu.outputs import Format, TableFormat, refuse_empty
 
 
 def extract(
@@ -38,7 +38,8 @@ def extract(
         str | None,
         typer.Option(
             metavar="FILE|DIRECTORY/",
-            help="Write to this file, or to shards in this directory; csv and parquet to a directory.",
+            help="Write to this file, or to shards in this directory; csv and parquet to a directory; - is standard "
+            "output.",
         ),
     ] = None,
     format_: Annotated[
@@ -69,6 +70,8 @@ def extract(
 
     With --out DIRECTORY/, the same command goes on after an interruption, and nothing is lost.
     """
+    refuse_empty(out)
+    out = None if out == "-" else out
     columns = Columns(text_column, id_column)
     ray = choose_engine(engine, workers, ray_address)
     if out is not None and has_shards(out, shard_size, format_, ray):
@@ -103,11 +106,15 @@ def extract(
 
 def tables(
     paths: Annotated[list[str], typer.Argument(help="Extracted or annotated articles: .jsonl, directories, or - .")],
-    out: Annotated[Path, typer.Option(help="Write this .xlsx or .html file; csv and parquet to this directory.")],
+    out: Annotated[
+        str,
+        typer.Option(metavar="PATH", help="Write this .xlsx or .html file; csv and parquet to this directory."),
+    ],
     format_: Annotated[TableFormat | None, typer.Option("--format", help="The format of the tables.")] = None,
 ) -> None:
     """Make tables (bảng thực thể, số liệu, nhân sự) or a page of articles whose entities are known, without a model."""
     from solieu.tabulate import tabulate
 
-    if tabulate(paths, out, format_):
+    refuse_empty(out)
+    if tabulate(paths, Path(out), format_):
         raise typer.Exit(1)

@@ -23,6 +23,11 @@ _SUFFIXES: Mapping[str, Format] = {
     ".html": "html",
     ".htm": "html",
 }
+# The suffixes of what is not written, so that a file of JSON Lines must not have them.
+_OF_OTHERS = (
+    *(".gz", ".zst", ".bz2", ".xz", ".zip", ".7z"),
+    *(".tsv", ".arrow", ".feather", ".xls", ".xlsm", ".ods", ".doc", ".docx", ".odt", ".pdf", ".xml"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,8 @@ class Output:
         try:
             self.path.mkdir(exist_ok=True)
         except OSError as error:
-            raise SolieuError(
-                f"{self.path}: the directory cannot be made ({error.strerror}); give one that you may write to"
-            ) from None
+            advice = "make the one above it first" if isinstance(error, FileNotFoundError) else "give one elsewhere"
+            raise SolieuError(f"{self.path}: the directory cannot be made ({error.strerror}); {advice}") from None
         try:
             write(documents, self._tables())
         except BaseException:
@@ -114,7 +118,22 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
         raise SolieuError(f"{out}: {thing} needs a name that ends in .{chosen}; give --out {name}")
     if chosen == "jsonl" and suffix in _SUFFIXES:
         raise SolieuError(f"{out}: --format jsonl does not fit {suffix}; give --out {out.with_suffix('.jsonl')}")
+    if chosen == "jsonl" and suffix in _OF_OTHERS:
+        raise SolieuError(
+            f"{out}: nothing is written as {suffix}; give --out {out.with_suffix('')} with .jsonl, .xlsx or .html at "
+            "its end, or --out DIRECTORY/"
+        )
     return Output(chosen, out)
+
+
+def refuse_empty(out: str | None) -> None:
+    """Refuse an ``--out`` that names nothing, as ``"$DIRECTORY"`` does where that is not set.
+
+    Raises:
+        SolieuError: It would stand for the current directory.
+    """
+    if out == "":
+        raise SolieuError("--out is empty; give a file or a directory")
 
 
 def told_by_suffix(out: str) -> Format | None:

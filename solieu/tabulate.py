@@ -9,7 +9,8 @@ from pathlib import Path
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
 from solieu.articles import find_files, read_articles
-from solieu.batch.directory import INPUTS, MANIFEST
+from solieu.articles.formats import format_of
+from solieu.articles.json_lines import read_json_lines
 from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
 from solieu.outputs import TableFormat, choose_output
 
@@ -34,11 +35,10 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
             f"{out}: tables are made as FILE.xlsx or FILE.html, or in a directory with --format csv or parquet"
         )
     files, errors = find_files(paths)
-    files = [file for file in files if not _is_record(file)]
     refuse_overwriting(files, output)
-    texts = [file for file in files if file.lower().endswith(".txt")]
+    texts = [file for file in files if not _has_entities(file)]
     errors += [SolieuError(f"{file}: has no entities; find them with `solieu extract`") for file in texts]
-    articles = readable_articles(read_articles([file for file in files if file not in texts]), errors)
+    articles = readable_articles(read_articles([file for file in files if _has_entities(file)]), errors)
     first = next(articles, None)
     if first is None:
         show_errors(errors[:-1])
@@ -48,8 +48,7 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
     return errors
 
 
-def _is_record(file: str) -> bool:
-    """Whether a file is what `solieu extract` keeps of a run beside its results."""
-    path = Path(file)
-    is_named_so = path.name == INPUTS or (path.name.startswith("errors-") and path.suffix == ".jsonl")
-    return is_named_so and (path.parent / MANIFEST).is_file()
+def _has_entities(file: str) -> bool:
+    """Whether a file may have entities; what has a format of mere articles has none."""
+    format_ = format_of(file)
+    return file == "-" or format_ is None or format_.read is read_json_lines

@@ -44,13 +44,18 @@ def with_bar(title: str, work: Callable[[Callable[[int, int], None]], _Result]) 
 
 def show_error(error: SolieuError) -> None:
     """Print an error on standard error."""
-    message = Text.assemble(("error:", "bold red"), " ", showable(str(error)))
+    message = Text.assemble(("error:", "bold red"), " ", showable_in_a_line(str(error)))
     plain_console(stderr=True).print(message, soft_wrap=True)
 
 
 def showable(text: str) -> str:
     """Return a text as a terminal can show it, without what would move its cursor or change its colours."""
     return text.translate(_UNSHOWABLE)
+
+
+def showable_in_a_line(text: str) -> str:
+    """Return a text as `showable` does, but on one line, also where a file has a line break in its name."""
+    return showable(text).replace("\n", "\ufffd").replace("\r", "\ufffd")
 
 
 def show_evaluation(evaluation: Evaluation, schema: LabelSchema, console: Console) -> None:

@@ -1,5 +1,6 @@
 """A checkpoint is loaded whole or refused in one sentence."""
 
+import errno
 import json
 import shutil
 import unicodedata
@@ -115,6 +116,18 @@ def test_a_temperature_that_is_none_is_refused(checkpoint: Path, temperature: ob
     change_json(checkpoint / "solieu.json", temperature=temperature)
 
     assert "is damaged" in refusal(checkpoint)
+
+
+def test_a_checkpoint_that_may_not_be_read_is_not_called_damaged(
+    checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    with pytest.raises(SolieuError, match=r"solieu.json: cannot be read \(Permission denied\); give a directory that"):
+        load_settings(checkpoint)
 
 
 def test_texts_that_the_checkpoint_was_trained_on_are_known_whatever_their_white_space() -> None:

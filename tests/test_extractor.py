@@ -91,6 +91,14 @@ def test_no_texts_give_no_documents(extractor: Extractor) -> None:
     assert list(extractor.extract_many([])) == []
 
 
+@pytest.mark.parametrize("text", ["Công an", Document("Công an")])
+def test_one_text_in_place_of_several_is_refused_and_not_read_by_the_letter(
+    extractor: Extractor, text: str | Document
+) -> None:
+    with pytest.raises(SolieuError, match=r"several texts; give \[text\], or take extract for one"):
+        list(extractor.extract_many(text))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("text", [None, 5, b"C\xc3\xb4ng an", ["Công an"]])
 def test_what_is_no_text_is_refused_by_its_number(extractor: Extractor, text: object) -> None:
     with pytest.raises(SolieuError, match=f"text 2 must be a string or a Document, not {type(text).__name__}"):

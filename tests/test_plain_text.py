@@ -1,5 +1,6 @@
 """Plain text is read exactly, and other encodings are recognised."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,17 @@ def test_utf_8_that_was_cut_is_called_damaged_and_not_another_encoding() -> None
 
     with pytest.raises(SolieuError, match="damaged UTF-8"):
         decode_text(data[: data.rindex(b"\xe1\xba\xaf") + 2], "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(SENTENCE.encode()), "it is compressed with gzip; give its name the suffix .gz"),
+        (b"\x28\xb5\x2f\xfd\x04\x58\x71", "it is compressed with zstd; give its name the suffix .zst"),
+        (b"PK\x03\x04\x14\x00\x06\x00\xb5", "it is a zip archive, or a file of Word or Excel; give the articles in it"),
+        (b"%PDF-1.7\n%\xb5\xed\xae", "it is a PDF file; give its name the suffix .pdf"),
+    ],
+)
+def test_a_file_that_is_no_text_is_named_and_not_taken_for_an_old_encoding(data: bytes, said: str) -> None:
+    with pytest.raises(SolieuError, match=rf"a.txt: is not UTF-8 .*; {said}$"):
+        decode_text(data, "a.txt")

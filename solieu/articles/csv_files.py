@@ -109,6 +109,8 @@ def _read_header(lines: _Lines, source: Source) -> tuple[str, list[str]]:
     headers = [(mark, _columns(line, mark)) for mark in candidates]
     fitting = [header for header in headers if source.columns.text in header[1]]
     delimiter, names = max(fitting or headers, key=lambda header: len(header[1]))
+    if not names and "\r" in line.rstrip("\r\n"):
+        raise SolieuError(f"{source.name}: has lines that end as on old Macs; save it with other line ends (CSV UTF-8)")
     if not names:
         raise SolieuError(f"{source.name}, line {lines.number}: is no header of a CSV file; name columns in one line")
     check_columns(names, source.name, source.columns)
@@ -136,7 +138,7 @@ def _rows(lines: _Lines, delimiter: str, limit: int) -> Iterator[tuple[int, list
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, SolieuError(f"{where}: is not CSV ({error}); put fields with quotation marks in such, doubled")
+            yield line, SolieuError(f"{where}: is not CSV ({_reason(error)}); {_advice(error)}")
         except SolieuError as error:
             yield line, error
         else:
@@ -144,6 +146,21 @@ def _rows(lines: _Lines, delimiter: str, limit: int) -> Iterator[tuple[int, list
                 yield line, SolieuError(f"{where}: is not UTF-8; save the file as UTF-8 (in Excel: CSV UTF-8)")
             elif row:
                 yield line, row
+
+
+def _reason(error: csv.Error) -> str:
+    return str(error).partition(" - ")[0]  # what follows is advice to programmers
+
+
+def _advice(error: csv.Error) -> str:
+    """Say what to do about a row, by what Python's `csv` says of it."""
+    if str(error).startswith("unexpected end"):
+        return "a quotation mark is never closed, so that all rows after it are lost: close or double it"
+    if str(error).startswith("field larger"):
+        return "split it, or close the quotation mark that it begins with"
+    if str(error).startswith("new-line"):
+        return "put a field with a carriage return in it between quotation marks"
+    return "put a field with quotation marks in it between such marks, and double those in it"
 
 
 def _next(rows: Iterator[list[str]], limit: int) -> list[str]:

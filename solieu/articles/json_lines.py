@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import document_from_record, parse_record, split_lines
+from solieu.annotation.plain_text import decode_text
 from solieu.articles.sources import Columns, Source
 
 # A character mostly needs less, with all that is beside the text.
 _BYTES = 8
+# The byte order marks of UTF-16, with which those of UTF-32 begin or end.
+_NO_UTF8 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
 def read_json_lines(source: Source, lines_before: int = 0, bytes_before: int = 0) -> Iterator[Document | SolieuError]:
@@ -25,7 +29,7 @@ def read_json_lines(source: Source, lines_before: int = 0, bytes_before: int = 0
         The articles, and an error for each line that is none.
 
     Raises:
-        SolieuError: There is no line.
+        SolieuError: There is no line, or the file is not UTF-8 by its first bytes.
         OSError: The source cannot be read.
     """
     longest = source.bytes_for(_BYTES)
@@ -37,6 +41,8 @@ def read_json_lines(source: Source, lines_before: int = 0, bytes_before: int = 0
             if not line.strip():
                 continue
             empty = False
+            if number == 1 and line.startswith(_NO_UTF8):
+                decode_text(line, source.name)  # which refuses the file, and not each of its lines
             where = f"{source.name}, line {number}"
             if longest is not None and len(line) > longest:
                 yield SolieuError(f"{where}: is too long; an article's line may have {longest} bytes, so split it")
@@ -48,7 +54,10 @@ def read_json_lines(source: Source, lines_before: int = 0, bytes_before: int = 0
 
 def _read_line(line: bytes, where: str, default_id: str, columns: Columns) -> Document | SolieuError:
     try:
-        return document_from_record(_renamed(parse_record(line, where), where, columns), where, default_id)
+        record = _renamed(parse_record(line, where), where, columns)
+        if isinstance(record, dict) and record.get("id") == "":
+            record = {**record, "id": None}  # as an empty cell of a table
+        return document_from_record(record, where, default_id)
     except SolieuError as error:
         return error
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from glob import has_magic, iglob
+from glob import has_magic
 from pathlib import Path
 
+from solieu.annotation import uris
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.uris import files_below, is_uri
+from solieu.annotation.uris import is_uri
+from solieu.articles.folders import files_below, files_matching, is_file
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
+from solieu.batch.directory import INPUTS, MANIFEST
+
+# So much of a path that is too long is shown.
+_SHOWN = 100
 
 
 def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
@@ -22,45 +27,65 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
             under its name is no pattern.
 
     Returns:
-        The files, and an error for each directory or pattern that gives no article, and for each package that is
-        needed to read some of the files and is not installed. These files are left out.
+        The files, each once, and an error for each directory or pattern that gives no article, for each directory
+        that cannot be read, and for each package that is needed to read some of the files and is not installed. These
+        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results.
     """
     files: list[str] = []
     errors: list[SolieuError] = []
     for path in paths:
         try:
-            files.extend(_expand(path))
+            files.extend(_expand(path, errors))
         except SolieuError as error:
             errors.append(error)
-    readable, missing = _leave_out_unreadable(list(dict.fromkeys(files)))
+    files = _once(files) if len(paths) > 1 else list(dict.fromkeys(files))
+    articles = [file for file in files if not _is_record(file)]
+    if not articles and not errors and files:
+        errors.append(
+            SolieuError(f"{files[0]}: is a record of a run, without articles; give the part-*.jsonl beside it")
+        )
+    readable, missing = _leave_out_unreadable(articles)
     return readable, [*errors, *missing]
 
 
-def _expand(path: str) -> Iterable[str]:
+def _once(files: Iterable[str]) -> list[str]:
+    """Leave out files that have come already, also if they are spelt otherwise: ``./a.txt`` for ``a.txt``."""
+    here = Path.cwd()
+    spelt: dict[str, str] = {}
+    for file in files:
+        spelt.setdefault(file if file == "-" or is_uri(file) else str(here / file), file)
+    return list(spelt.values())
+
+
+def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
+    if not path:
+        raise SolieuError("an empty path is given; give files, directories or patterns")
     if path == "-":
         return [path]
     if is_uri(path):
         return _expand_uri(path)
+    unread: list[SolieuError] = []
     if _is_directory(path):
-        found = _articles(_below(path))
-        if not found:
+        found = _articles(files_below(path, unread))
+        if not found and not unread:
             raise SolieuError(f"{path}: the directory holds no articles ({KNOWN})")
-        return found
-    if not has_magic(path) or Path(path).exists():
+    elif not has_magic(path) or Path(path).exists():
         return [path]
-    matched = [file for file in iglob(path, recursive=True) if Path(file).is_file()]  # noqa: PTH207 - any root
-    if not matched:
-        raise SolieuError(f"{path}: the pattern matches no file; give files, directories or patterns")
-    found = _articles(matched)
-    if not found:
-        raise SolieuError(f"{path}: the pattern matches {matched[0]} and no articles ({KNOWN})")
+    else:
+        matched = list(files_matching(path, unread))
+        found = _articles(matched)
+        if not matched and not unread:
+            raise SolieuError(f"{path}: the pattern matches no file; give files, directories or patterns")
+        if not found and not unread:
+            raise SolieuError(f"{path}: the pattern matches {matched[0]} and no articles ({KNOWN})")
+    errors.extend(unread)
     return found
 
 
 def _expand_uri(uri: str) -> Iterable[str]:
     """Return the articles below a URI that is a directory, or the URI; what cannot be asked is said when it is read."""
     try:
-        below = files_below(uri)
+        below = uris.files_below(uri)
     except OSError:
         below = None
     if below is None:
@@ -74,30 +99,31 @@ def _expand_uri(uri: str) -> Iterable[str]:
 def _is_directory(path: str) -> bool:
     try:
         return Path(path).is_dir()
-    except OSError as error:  # a name that is too long
-        raise SolieuError(f"{path[:100]} …: cannot be read ({error.strerror}); give files or directories") from None
-
-
-def _below(directory: str) -> Iterator[str]:
-    """Yield the files below a directory and below those that links in it lead to, each directory once."""
-    seen: set[tuple[int, int]] = set()
-    for folder, folders, names in os.walk(directory, followlinks=True):
-        status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        yield from (str(Path(folder) / name) for name in names)
+    except OSError as error:  # a name that is too long, or a folder on the way that may not be entered
+        shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]} …"
+        raise SolieuError(f"{shown}: cannot be read ({error.strerror}); give files or directories") from None
 
 
 def _articles(files: Iterable[str]) -> list[str]:
-    return sorted(file for file in files if format_of(file) and Path(file).is_file() and not _is_cache(file))
+    return sorted(file for file in files if format_of(file) and is_file(file) and not _is_cache(file))
 
 
 def _is_cache(file: str) -> bool:
     """Whether a file is what the library `datasets` leaves beside a data set that it has worked on."""
     name = Path(file).name
     return name.startswith("cache-") and name.endswith(".arrow")
+
+
+def _is_record(file: str) -> bool:
+    """Whether a file is what `solieu extract` keeps of a run beside its results."""
+    folder, slash, name = file.rpartition("/")
+    if name != INPUTS and not (name.startswith("errors-") and name.endswith(".jsonl")):
+        return False
+    manifest = f"{folder}{slash}{MANIFEST}"
+    try:
+        return uris.file_status(manifest)[0] > 0
+    except OSError:
+        return False
 
 
 def _leave_out_unreadable(files: Sequence[str]) -> tuple[list[str], Iterator[SolieuError]]:

@@ -9,9 +9,9 @@ from functools import partial
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.annotation.uris import open_file
+from solieu.annotation.uris import is_uri, open_file
 from solieu.articles.formats import KNOWN, format_of, missing_package
-from solieu.articles.sources import Columns, file_source, names_repeat
+from solieu.articles.sources import Columns, file_source, names_repeat, without_compression
 from solieu.articles.standard_input import read_standard_input
 
 _DEFAULT = Columns()
@@ -56,6 +56,9 @@ def readable(file: str, read: Callable[[], Iterator[Document | SolieuError]]) ->
     except (EOFError, zlib.error) as error:
         yield SolieuError(f"{name}: cannot be read to its end ({error}); it is damaged or was cut off")
     except OSError as error:
+        if error.errno is None and without_compression(file)[1] and not is_uri(file):
+            yield SolieuError(f"{name}: cannot be read ({error}); it is damaged, or is not what its name says")
+            return
         yield SolieuError(f"{name}: cannot be read ({error.strerror or error}); give files, directories or patterns")
 
 

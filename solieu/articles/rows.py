@@ -11,6 +11,11 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.articles.sources import Columns
 
+# Columns that all of solieu's tables have: read as articles, each of their rows would become one.
+_OF_TABLES = {"article_id", "published", "text", "score", "start", "end"}
+# So much of the name of a column is shown; without a header, it is a whole article.
+_SHOWN = 60
+
 
 def document_from_row(row: Mapping[str, object], where: str, default_id: str, columns: Columns) -> Document:
     """Make a document of a row.
@@ -29,13 +34,17 @@ def document_from_row(row: Mapping[str, object], where: str, default_id: str, co
     """
     text, name = row[columns.text], row.get(columns.id)
     if text is None or (isinstance(text, str) and not text.strip()):
-        raise SolieuError(f"{where}: has no text in {columns.text!r}")
+        raise SolieuError(f"{where}: has no text in {columns.text!r}; give it one, or leave the row out")
     if not isinstance(text, str):
-        raise SolieuError(f"{where}: {columns.text!r} must hold a text, not {type(text).__name__}")
+        kind = type(text).__name__
+        raise SolieuError(f"{where}: {columns.text!r} must hold a text, not {kind}; store texts in this column")
     if name is None or name == "":
         name = default_id
     if isinstance(name, bool) or not isinstance(name, str | int):
-        raise SolieuError(f"{where}: {columns.id!r} must hold an id that is a text or a whole number, not {name!r}")
+        raise SolieuError(
+            f"{where}: {columns.id!r} must hold an id that is a text or a whole number, not {name!r}; "
+            "name another column with --id-column"
+        )
     others = {key: json_value(value) for key, value in row.items() if key not in (columns.text, columns.id)}
     return Document(text, id=str(name), meta=others)
 
@@ -92,7 +101,7 @@ def documents_from_dataset(
 
 
 def check_columns(names: Iterable[str], name: str, columns: Columns) -> None:
-    """Refuse a table without a column of texts, or with two columns of one name.
+    """Refuse a table without a column of texts, with two columns of one name, or that `solieu extract` made.
 
     Args:
         names: Its columns.
@@ -103,9 +112,15 @@ def check_columns(names: Iterable[str], name: str, columns: Columns) -> None:
         SolieuError: It is such a table.
     """
     found = list(names)
+    if columns.text == Columns().text and set(found) >= _OF_TABLES:
+        raise SolieuError(f"{name}: is a table that solieu made, not articles; give the articles, or their JSON Lines")
     if columns.text not in found:
-        shown = ", ".join(map(repr, found[:20]))
+        shown = ", ".join(repr(_shortened(column)) for column in found[:20])
         raise SolieuError(f"{name}: has no column {columns.text!r}, but {shown}; name the texts' with --text-column")
     twice = sorted({column for column in found if found.count(column) > 1})
     if twice:
         raise SolieuError(f"{name}: has the column {twice[0]!r} twice; give each its own name")
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"

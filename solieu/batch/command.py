@@ -50,7 +50,10 @@ LogJson = Annotated[bool, typer.Option("--log-json", help="With --out DIRECTORY/
 
 Engine = Annotated[
     Literal["ray"] | None,
-    typer.Option(help="With --out DIRECTORY/: who works; ray is workers on a Ray cluster (pip install 'solieu[ray]')."),
+    typer.Option(
+        # The help takes what is in square brackets for markup, unless a backslash stands before it.
+        help="With --out DIRECTORY/: who works; ray is workers on a Ray cluster (pip install 'solieu\\[ray]')."
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="With --engine ray: how many workers; by default one for each GPU.")

@@ -61,22 +61,27 @@ def number_entries(
         if isinstance(article, SolieuError):
             yield Entry(number, source, None, article)
         elif len(article.text) > max_characters:
-            yield Entry(number, source, article.id, _too_long(article, max_characters))
+            yield Entry(number, source, article.id, _too_long(source, article, max_characters))
         elif number in repeated if repeated is not None else not seen.add(article.id):
-            yield Entry(number, source, article.id, _repeated(article), repeated=True)
+            yield Entry(number, source, article.id, _repeated(source, article), repeated=True)
         else:
             yield Entry(number, source, article.id, article)
 
 
-def _too_long(article: Document, max_characters: int) -> SolieuError:
+def _too_long(source: str | None, article: Document, max_characters: int) -> SolieuError:
     return SolieuError(
-        f"document {article.id!r}: has {len(article.text)} characters, but an article may have {max_characters}; "
+        f"{_named(source, article)}: has {len(article.text)} characters, but an article may have {max_characters}; "
         "split it"
     )
 
 
-def _repeated(article: Document) -> SolieuError:
-    return SolieuError(f"document {article.id!r}: is called like an earlier one; give each article its own id")
+def _repeated(source: str | None, article: Document) -> SolieuError:
+    return SolieuError(f"{_named(source, article)}: is called like an earlier one; give each article its own id")
+
+
+def _named(source: str | None, article: Document) -> str:
+    document = f"document {article.id!r}"
+    return document if source is None else f"{source}, {document}"
 
 
 class ReadHash:

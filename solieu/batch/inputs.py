@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,8 +44,7 @@ class Inputs:
         # A pattern may match what the run wrote when it was begun.
         self.files = [file for file in found if not _is_below(_local(file), _local(out))]
         if not any(map(_is_there, self.files)):
-            missing = [SolieuError(f"{file}: there is no such file") for file in self.files]
-            raise [*self.errors, *missing][0]
+            raise [*self.errors, *map(_missing, self.files)][0]
         for file in self.files:
             _refuse_pipe(file)
         self.names_repeat = names_repeat(self.files)
@@ -157,6 +158,16 @@ def _is_there(file: str) -> bool:
     return file == "-" or _status(file) != (0, 0)
 
 
+def _missing(file: str) -> SolieuError:
+    """Say why a file is not there."""
+    try:
+        file_status(file)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            return SolieuError(f"{file}: cannot be read ({error.strerror}); give files that you may read")
+    return SolieuError(f"{file}: there is no such file")
+
+
 def _status(file: str) -> tuple[int, int]:
     """Return a file's size and when it was changed last, zeros where there is none."""
     try:
@@ -190,7 +201,12 @@ def _is_below(file: str, out: str) -> bool:
     """Whether a file is in the directory that is written to."""
     if file == "-" or is_uri(file) or is_uri(out):
         return False
-    return Path(file).resolve().is_relative_to(Path(out).resolve())
+    return _real(file).is_relative_to(_real(out))
+
+
+def _real(path: str) -> Path:
+    """Return where links lead to; unlike `Path.resolve`, those that lead to themselves are left as they are."""
+    return Path(os.path.realpath(path))
 
 
 def _refuse_own(path: str, out: str) -> None:
@@ -200,6 +216,6 @@ def _refuse_own(path: str, out: str) -> None:
         if given_uri.startswith(own_uri) or own_uri.startswith(given_uri):
             raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")
         return
-    given, own = Path(path).resolve(), Path(out).resolve()
+    given, own = _real(path), _real(out)
     if path != "-" and (given.is_relative_to(own) or own.is_relative_to(given)):
         raise SolieuError(f"{out}: is among the articles, which are read from {path}; give another --out")

@@ -171,7 +171,13 @@ def check_same(directory: Path, run: dict[str, Any], inputs: Inputs, reporter: R
             digest = file_digest(listed, "sha256").hexdigest()
         if digest != begun["inputs"]["sha256"]:
             raise ValueError(f"{INPUTS} is not the list that was written with it")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except FileNotFoundError as error:
+        raise SolieuError(f"{path}: is damaged ({Path(error.filename).name} is gone); {_ELSE}") from None
+    except OSError as error:
+        raise SolieuError(f"{error.filename or path}: cannot be read ({error.strerror}); {_ELSE}") from None
+    except KeyError as error:
+        raise SolieuError(f"{path}: is damaged (it has no {error}); {_ELSE}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise SolieuError(f"{path}: is damaged ({error}); {_ELSE}") from None
     if difference is not None:
         raise SolieuError(f"{directory}: the run in it has {difference}; {_ELSE}")

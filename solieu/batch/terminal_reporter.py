@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from solieu.batch.entries import Entry
 from solieu.batch.records import Totals
 from solieu.batch.reporters import Ending, Reporter
-from solieu.terminal import plain_console, showable
+from solieu.terminal import plain_console, showable_in_a_line
 
 
 class TerminalReporter(Reporter):
@@ -137,16 +137,20 @@ def _summary(out: str, totals: Totals, reasons: Sequence[dict[str, Any]], state:
     entities = ", ".join(f"{label} {number:,}" for label, number in sorted(totals.entities.items()))
     lines = [
         f"{out}: {_articles(totals.articles)} in {shards}{state or ''}",
-        f"{totals.entities.total():,} entities" + (f": {entities}" if entities else ""),
+        _entities(totals.entities.total()) + (f": {entities}" if entities else ""),
     ]
     if totals.errors:
         lines.append(f"{_errors(totals.errors)}, in {out}/errors-*.jsonl:")
-        lines += [f"  {showable(record['error'])}" for record in reasons]
+        lines += [f"  {showable_in_a_line(record['error'])}" for record in reasons]
     return lines
 
 
 def _articles(number: int) -> str:
     return "1 article" if number == 1 else f"{number:,} articles"
+
+
+def _entities(number: int) -> str:
+    return "1 entity" if number == 1 else f"{number:,} entities"
 
 
 def _errors(number: int) -> str:

@@ -89,3 +89,14 @@ def test_what_decompresses_to_more_than_an_article_is_never_held_in_memory(suffi
     assert len(errors) == 4
     assert all("is too l" in error for error in errors)
     assert is_small == "True"
+
+
+def test_what_is_not_compressed_or_not_to_its_end_is_no_question_of_its_path(
+    suffix: str, written: Written, only_error: OnlyError
+) -> None:
+    compressed = COMPRESS[suffix]("Huế".encode())
+
+    for data in ("Huế".encode(), b"no compression at all", compressed + b"and more"):
+        said = only_error(written(f"a.txt.{suffix}", data))
+        assert said.startswith("cannot be read (")
+        assert said.endswith("); it is damaged, or is not what its name says")

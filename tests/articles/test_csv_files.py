@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from solieu.annotation import Document, SolieuError
 from solieu.articles import Columns, read_articles
+from solieu.tables.columns import Table
+from solieu.tables.schema import TABLES
 
 Written = Callable[[str, str | bytes], str]
 OnlyError = Callable[..., str]
@@ -110,6 +112,49 @@ def test_each_row_that_is_no_article_is_an_error_with_its_line(written: Written)
         "12: is not CSV (unexpected end of data)",
     ]
     assert [message[: len(start)] for message, start in zip(messages, expected, strict=True)] == expected
+
+
+def test_what_is_wrong_with_a_row_comes_with_what_to_do_about_it(written: Written, only_error: OnlyError) -> None:
+    assert only_error(written("a.csv", 'text\n"Huế" là\n')).endswith(
+        "put a field with quotation marks in it between such marks, and double those in it"
+    )
+    assert only_error(written("b.csv", 'text\n"Huế\nVinh\n')).endswith(
+        "a quotation mark is never closed, so that all rows after it are lost: close or double it"
+    )
+    assert only_error(written("c.csv", "text\nHuế\rVinh\n")) == (
+        "line 2: is not CSV (new-line character seen in unquoted field); "
+        "put a field with a carriage return in it between quotation marks"
+    )
+    assert only_error(written("d.csv", f"text\n{'a' * 101}\n"), 100).endswith(
+        "split it, or close the quotation mark that it begins with"
+    )
+
+
+def test_the_line_ends_of_old_macs_are_told(written: Written, only_error: OnlyError) -> None:
+    assert only_error(written("a.csv", "id,text\r1,Huế\r")) == (
+        "has lines that end as on old Macs; save it with other line ends (CSV UTF-8)"
+    )
+
+
+def test_a_file_without_a_header_is_refused_without_all_of_its_first_article(
+    written: Written, only_error: OnlyError
+) -> None:
+    said = only_error(written("a.csv", f"1,{'Huế ' * 1000}\n2,Vinh\n"))
+
+    assert said.startswith("has no column 'text', but '1', 'Huế Huế ")
+    assert len(said) < 200
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_rows_of_solieu_s_own_tables_are_no_articles(table: Table, written: Written, only_error: OnlyError) -> None:
+    names = ",".join(column.name for column in table.columns)
+    row = ",".join("x" for _ in table.columns)
+
+    path = written("a.csv", f"{names}\n{row}\n")
+
+    assert only_error(path) == "is a table that solieu made, not articles; give the articles, or their JSON Lines"
+    # Who names another column wants it.
+    assert [type(article) for article in read_articles([path], columns=Columns("article_id"))] == [Document]
 
 
 def test_what_is_longer_than_an_article_is_an_error_and_the_rest_goes_on(written: Written) -> None:

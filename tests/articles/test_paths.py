@@ -1,5 +1,7 @@
 """The files that paths name."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,18 @@ import pytest
 from solieu.articles import find_files, read_articles
 
 Written = Callable[[str, str | bytes], str]
+
+
+def refuse_reading(locked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody list a directory, not even who may do all."""
+    scandir = os.scandir
+
+    def listed(path: str) -> object:
+        if str(path) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", listed)
 
 
 class TestDirectories:
@@ -32,6 +46,35 @@ class TestDirectories:
         files, _ = find_files([str(tmp_path / "all")])
 
         assert files == [str(tmp_path / "all" / "b.txt"), str(tmp_path / "all" / "real" / "a.txt")]
+
+    def test_below_which_one_cannot_be_read_give_the_others_and_an_error(
+        self, tmp_path: Path, written: Written, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        readable = written("news/open/a.txt", "x")
+        written("news/locked/b.txt", "x")
+        locked = str(tmp_path / "news" / "locked")
+        refuse_reading(locked, monkeypatch)
+
+        for path in (str(tmp_path / "news"), f"{tmp_path}/news/**/*.txt"):
+            files, errors = find_files([path])
+
+            assert files == [readable]
+            assert [str(error) for error in errors] == [
+                f"{locked}: cannot be read (Permission denied); give directories that you may read"
+            ]
+        assert [str(error).split(" (")[0] for error in find_files([locked])[1]] == [f"{locked}: cannot be read"]
+
+    def test_whose_files_cannot_be_looked_at_leave_that_to_whoever_reads_them(
+        self, tmp_path: Path, written: Written, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = written("a.txt", "x")
+
+        def refuse(path: Path) -> bool:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "is_file", refuse)
+
+        assert find_files([str(tmp_path)]) == ([file], [])
 
     def test_without_articles_are_errors_and_do_not_hide_the_others(self, tmp_path: Path) -> None:
         empty = tmp_path / "empty"
@@ -60,6 +103,25 @@ class TestPatterns:
 
         assert files == ["news/2024-01.jsonl.gz", "news/old/2024-00.jsonl.gz"]
 
+    def test_go_once_into_each_directory_also_where_links_lead_back(self, tmp_path: Path) -> None:
+        (tmp_path / "news" / "again").symlink_to(tmp_path / "news")
+        (tmp_path / "news" / "old" / "up").symlink_to(tmp_path)
+
+        files, _ = find_files(["**/2024-0[01].jsonl.gz"])
+
+        assert files == ["news/2024-01.jsonl.gz", "news/old/2024-00.jsonl.gz"]
+
+    def test_may_have_two_asterisks_anywhere(self, tmp_path: Path, written: Written) -> None:
+        written("news/.hidden/2024-04.jsonl.gz", "x")
+        old = "news/old/2024-00.jsonl.gz"
+        new = [f"news/{name}.jsonl.gz" for name in ("2023-12", "2024-01", "2024-02")]
+
+        assert find_files(["news/**"])[0] == [*new, old]
+        assert find_files(["n*/**/old/*"])[0] == [old]
+        assert find_files(["news/**/**/2024-00*"])[0] == [old]
+        assert find_files([f"{tmp_path}/**/old/**/*.gz"])[0] == [str(tmp_path / old)]
+        assert find_files(["./**/2024-00*"])[0] == [old]
+
     def test_that_match_no_article_are_errors(self) -> None:
         files, errors = find_files(["news/2022-*.jsonl.gz", "news/*.md", "-"])
 
@@ -82,6 +144,22 @@ def test_a_file_that_several_paths_name_is_read_once(tmp_path: Path, written: Wr
     assert find_files([str(tmp_path), file, file])[0] == [file]
 
 
+def test_a_file_that_is_spelt_in_several_ways_is_read_once(
+    tmp_path: Path, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("news/a.txt", "x")
+    monkeypatch.chdir(tmp_path)
+
+    assert find_files(["./news/a.txt", "news", "news//a.txt", str(tmp_path / "news" / "a.txt")])[0] == ["./news/a.txt"]
+    assert find_files(["-", "./-"])[0] == ["-", "./-"]
+
+
+def test_a_path_without_a_name_is_an_error() -> None:
+    _, (error,) = find_files([""])
+
+    assert str(error) == "an empty path is given; give files, directories or patterns"
+
+
 def test_a_name_that_no_file_can_have_is_an_error() -> None:
     files, (error,) = find_files(["a" * 300])
 
@@ -96,6 +174,20 @@ def test_rows_of_files_of_one_name_are_called_after_the_paths(written: Written) 
         file.removesuffix(".jsonl") + "-1" for file in files
     ]
     assert [article.id for article in read_articles(files[:1])] == ["news-1"]  # type: ignore[union-attr]
+
+
+def test_what_is_kept_of_a_run_beside_its_results_is_left_out(tmp_path: Path, written: Written) -> None:
+    part = written("run/part-00000.jsonl", "{}")
+    records = [written(f"run/{name}", "{}") for name in ("inputs.jsonl", "errors-00000.jsonl")]
+    written("run/manifest.json", "{}")
+    others = [written(f"news/{name}", "{}") for name in ("errors-00000.jsonl", "inputs.jsonl")]
+
+    assert find_files([str(tmp_path)]) == ([*others, part], [])
+    assert find_files([*records, part]) == ([part], [])
+    assert find_files([f"file://{tmp_path}/run"])[0] == [f"file://{part}"]
+    files, (error,) = find_files(records)
+    assert files == []
+    assert str(error) == f"{records[0]}: is a record of a run, without articles; give the part-*.jsonl beside it"
 
 
 def test_files_and_standard_input_keep_the_order_in_which_they_are_given() -> None:

@@ -133,3 +133,25 @@ def test_noise_is_an_error(name: str, head: bytes, written: Written, only_error:
     noise = head + bytes((17 * number * number + 31) % 251 for number in range(1, 3000))
 
     assert only_error(written(name, noise))
+
+
+class TestJsonLinesOfOtherPrograms:
+    def test_in_utf_16_are_one_error_and_not_one_for_each_line(self, written: Written, only_error: OnlyError) -> None:
+        for encoding in ("utf-16", "utf-32"):
+            said = only_error(written("a.jsonl", '{"text": "Huế"}\n{"text": "Vinh"}\n'.encode(encoding)))
+
+            assert said.startswith("is not UTF-8 (byte 0xFF at offset 0); it looks like UTF-")
+
+    def test_with_empty_ids_are_called_after_their_lines(self, written: Written) -> None:
+        path = written("tin.jsonl", '{"id": "", "text": "Huế"}\n{"id": "", "text": "Vinh"}\n')
+
+        assert [article.id for article in read_articles([path])] == ["tin-1", "tin-2"]  # type: ignore[union-attr]
+
+    def test_say_nothing_of_how_python_is_told_otherwise(self, written: Written, only_error: OnlyError) -> None:
+        said = only_error(written("a.jsonl", '{"text": "Huế", "n": ' + "1" * 5000 + "}"))
+
+        assert said.startswith("line 1: is not JSON (Exceeds the limit (4300 digits)")
+        assert "sys." not in said
+        assert only_error(written("b.jsonl", '{"text": "Huế\t"}')) == (
+            "line 1: is not JSON (Invalid control character at column 14); each line must hold one document"
+        )

@@ -88,6 +88,17 @@ class TestAnArticleThatCannotBeWorkedOn:
         ]
         assert [error["number"] for error in errors] == [1, 2, 3, 4, 5, 6, 7]
 
+    def test_is_named_with_the_file_that_it_is_from(self, extract: Callable[..., Any], tmp_path: Path) -> None:
+        path = tmp_path / "twice.jsonl"
+        path.write_text('{"id": "a", "text": "Huế"}\n' * 2 + '{"id": "b", "text": "Cố đô Huế"}\n', encoding="utf-8")
+
+        extract("--max-characters", 8, paths=(path,))
+
+        assert [error["error"] for error in errors_of(tmp_path / "out")] == [
+            f"{path}, document 'a': is called like an earlier one; give each article its own id",
+            f"{path}, document 'b': has 9 characters, but an article may have 8; split it",
+        ]
+
     def test_tells_its_reason_in_a_few_words_however_much_that_quotes(
         self, extract: Callable[..., Any], tmp_path: Path
     ) -> None:

@@ -117,6 +117,8 @@ class TestAnotherRunInTheSameDirectory:
         for data in ("", "{", "[]", '{"format": 1}', "null", '{"format": 1, "model": 1}', "[" * 9999):
             (tmp_path / "out" / "manifest.json").write_text(data, encoding="utf-8")
             assert "manifest.json: is damaged (" in sentence(extract())
+        (tmp_path / "out" / "manifest.json").write_text("{}", encoding="utf-8")
+        assert "manifest.json: is damaged (it has no 'format'); " in sentence(extract())
 
     def test_cannot_be_told_where_the_manifest_or_the_list_of_inputs_is_gone(
         self, extract: Callable[..., Any], tmp_path: Path
@@ -127,7 +129,7 @@ class TestAnotherRunInTheSameDirectory:
         (out / "inputs.jsonl").write_bytes(b"{}\n")
         assert "manifest.json: is damaged (inputs.jsonl is not the list" in sentence(extract())
         (out / "inputs.jsonl").unlink()
-        assert "manifest.json: is damaged (" in sentence(extract())
+        assert "manifest.json: is damaged (inputs.jsonl is gone); " in sentence(extract())
         (out / "manifest.json").unlink()
         assert sentence(extract()) == (
             f"{out}: holds part-00000.json, but no manifest.json; give --overwrite to begin anew"
@@ -228,6 +230,17 @@ class TestADirectory:
         ended = warm.run("extract", tiny_checkpoint, articles, "--out", tmp_path / "a.csv", "--shard-size", 5)
 
         assert "a.csv: is called like a file" in sentence(ended)
+
+    def test_cannot_be_a_link_to_itself(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
+        loop = tmp_path / "loop"
+        loop.symlink_to(loop)
+
+        assert "loop: cannot be the output directory (" in sentence(
+            warm.run("extract", tiny_checkpoint, articles, "--out", f"{loop}/")
+        )
+        assert "loop/a.txt: cannot be read (Too many levels of symbolic links); give files" in sentence(
+            warm.run("extract", tiny_checkpoint, loop / "a.txt", "--out", f"{tmp_path / 'out'}/")
+        )
 
     def test_cannot_be_below_a_file(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
         file = tmp_path / "file"

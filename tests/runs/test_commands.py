@@ -38,6 +38,10 @@ def test_every_command_has_help(solieu: Callable[..., Any], words: str, option: 
     assert f"Usage: solieu {words}".rstrip() in outcome.out
 
 
+def test_the_help_shows_what_stands_in_square_brackets(solieu: Callable[..., Any]) -> None:
+    assert "'solieu[ray]'" in "".join(solieu("extract", "--help").out.split())
+
+
 def test_the_commands_are_listed(solieu: Callable[..., Any]) -> None:
     shown = solieu("--help").out
 

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,46 @@ def refused(outcome: Any) -> str:
     assert (outcome.status, outcome.out) == (2, "")
     (line,) = outcome.err.splitlines()
     return str(line).removeprefix("error: ")
+
+
+class TestTheOutput:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    @pytest.mark.parametrize("out", [["t.xlsx"], ["t", "--format", "csv"]])
+    def test_is_nothing_if_the_command_is_ended(self, tmp_path: Path, out: list[str], number: signal.Signals) -> None:
+        words = [sys.executable, "-m", "solieu", "tables", "-", "--out", *out]
+        with subprocess.Popen(words, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            process.stdin.write(b'{"text": "Hu\xe1\xba\xbf"}\n')  # and more would come
+            process.stdin.flush()
+            end = time.monotonic() + 60
+            while not any(tmp_path.rglob("*.tmp")):
+                assert time.monotonic() < end
+                time.sleep(0.01)
+            process.send_signal(number)
+            assert process.wait(60) == 128 + number
+
+        assert list(tmp_path.iterdir()) == []
+
+    def test_must_be_named(self, solieu: Callable[..., Any], results: Path, article: Path) -> None:
+        said = "--out is empty; give a file or a directory"
+
+        assert refused(solieu("tables", results, "--out", "", "--format", "csv")) == said
+        assert refused(solieu("extract", "no model", article, "--out", "")) == said
+
+    def test_is_standard_output_where_it_is_a_dash(
+        self, solieu: Callable[..., Any], run: Path, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        assert solieu("extract", run, article, "--out", "-").out == solieu("extract", run, article).out
+        assert not (tmp_path / "-").exists()
+
+    def test_must_have_a_folder(self, solieu: Callable[..., Any], results: Path, tmp_path: Path) -> None:
+        out = tmp_path / "none" / "tables"
+
+        assert refused(solieu("tables", results, "--out", out, "--format", "csv")) == (
+            f"{out}: the directory cannot be made (No such file or directory); make the one above it first"
+        )
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -133,6 +175,15 @@ class TestTables:
         assert f"error: {article}: has no entities; find them with `solieu extract`" in outcome.err.splitlines()
         assert f"error: {results}, line 3: expected a JSON object" in outcome.err
         assert openpyxl.load_workbook(tmp_path / "t.xlsx")["Nhân sự"].max_row == 3
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.html", "a.txt.gz", "a.parquet"])
+    def test_are_not_made_of_what_has_no_entities(self, solieu: Callable[..., Any], tmp_path: Path, name: str) -> None:
+        path = tmp_path / name
+        path.write_text("id,text\n1,Huế\n", encoding="utf-8")
+
+        assert refused(solieu("tables", path, "--out", tmp_path / "t.xlsx")) == (
+            f"{path}: has no entities; find them with `solieu extract`"
+        )
 
     def test_are_made_of_a_directory_of_shards(
         self, solieu: Callable[..., Any], run: Path, article: Path, tmp_path: Path

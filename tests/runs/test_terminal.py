@@ -47,6 +47,14 @@ def test_an_error_is_one_line_however_long(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr() == ("", f"error: {TRICKY}: {'x' * 200}\n")
 
 
+def test_an_error_is_one_line_also_where_a_file_has_line_breaks_in_its_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_error(SolieuError("news\nerror: all\r.txt: is empty"))
+
+    assert capsys.readouterr().err == "error: news\ufffderror: all\ufffd.txt: is empty\n"
+
+
 def test_an_evaluation_is_a_table_with_a_row_for_each_label_that_occurs(console: Console, screen: StringIO) -> None:
     gold = [Document("Ông An", (Span(4, 6, "PERSON"),), str(number)) for number in range(2)]
     predicted = [gold[0], gold[1].with_spans([])]

@@ -48,6 +48,12 @@ def test_the_format_is_the_given_one_or_that_of_the_suffix(out: str, given: Form
     assert output == Output(chosen, Path(out))
 
 
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.zst", "a.xls", "a.docx", "a.tsv", "a.zip"])
+def test_what_is_json_lines_is_not_called_by_the_suffix_of_something_else(name: str) -> None:
+    with pytest.raises(SolieuError, match=rf"{name}: nothing is written as \{Path(name).suffix}; give --out "):
+        choose_output(Path(name), None)
+
+
 def test_standard_output_takes_json_lines() -> None:
     assert choose_output(None, None) is None
     assert choose_output(None, "jsonl") is None

@@ -1,0 +1,51 @@
+"""Standard input, output and error, which may be closed, full, or of an encoding without Vietnamese letters."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from io import TextIOWrapper
+
+from solieu.annotation.errors import SolieuError
+
+_NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def open_standard_streams() -> None:
+    """Make sure that there are the three streams, as Python gives none for one that was closed (``>&-``).
+
+    Nothing can be read from such a standard input, what is written to such a standard output is an error, and what is
+    said on such a standard error is lost. It also keeps files that are opened later from getting their numbers, and
+    with them what any library prints.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, flags)
+            stream = os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", errors="backslashreplace")
+            setattr(sys, name, stream)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Where the terminal's encoding has no Vietnamese letters, escapes stand for them.
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def drop_standard_output() -> None:
+    """Let nothing more go to standard output, not even at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def explain(error: OSError) -> SolieuError | None:
+    """Say in one sentence what the system has refused; None for what has nothing to do with files.
+
+    Args:
+        error: What a command did not expect.
+    """
+    reason = error.strerror or str(error)
+    if error.filename is not None and error.errno is not None:
+        name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
+        advice = "see to it that you may read and write there" if error.errno in _FORBIDDEN else "give another"
+        return SolieuError(f"{name}: cannot be used ({reason}); {advice}")
+    if error.errno in _NOT_WRITTEN:
+        return SolieuError(f"standard output: cannot be written ({reason}); let it lead to an open file with room")
+    return None
