@@ -21,7 +21,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.links import link_from_json
 from solieu.annotation.plain_text import decode_text
 from solieu.annotation.uris import open_file
-from solieu.annotation.values import value_from_json
+from solieu.annotation.value_json import value_from_json
 
 _FIELDS = ("id", "text", "spans", "meta", "links")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.links import link_from_json
-from solieu.annotation.values import value_from_json
+from solieu.annotation.value_json import value_from_json
 
 if TYPE_CHECKING:
     from spacy.language import Language

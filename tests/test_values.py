@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from solieu.annotation import Document, SolieuError, Span
 from solieu.annotation.jsonl import read_jsonl, write_jsonl
+from solieu.annotation.value_json import value_from_json
 from solieu.annotation.values import (
     KINDS,
     AdministrativeUnit,
@@ -22,7 +23,6 @@ from solieu.annotation.values import (
     Time,
     Unresolved,
     Value,
-    value_from_json,
 )
 
 MONEY = Quantity(

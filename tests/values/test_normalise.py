@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from solieu.annotation.documents import Document, Span
 from solieu.annotation.labels import LabelSchema
-from solieu.annotation.values import Organization, PersonName, value_from_json
+from solieu.annotation.value_json import value_from_json
+from solieu.annotation.values import Organization, PersonName
 from solieu.models.values import ArticleContext, normalise
 from solieu.models.values.flags import FLAGS
 from solieu.models.values.normalise import NORMALISERS
