@@ -10,17 +10,30 @@ from solieu.models.values.reading import Reading
 _RELATIONS: dict[Relation, tuple[str, ...]] = {
     "≈": (
         *("gần", "khoảng", "xấp xỉ", "chừng", "độ", "tầm", "cỡ", "ngót", "ngót nghét", "suýt soát", "ước", "ước chừng"),
-        *("trên dưới", "ước khoảng", "ước tính", "khoảng chừng", "trung bình", "bình quân"),
+        *("trên dưới", "ước khoảng", "ước tính", "ước đạt", "khoảng chừng", "phỏng chừng", "vào khoảng", "trung bình"),
+        *("bình quân", "non", "gần như"),
     ),
-    ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "cao hơn", "nhiều hơn", "lớn hơn"),
-    "<": ("dưới", "chưa đến", "chưa tới", "chưa đầy", "không đầy", "không đến", "không tới", "thấp hơn", "ít hơn"),
-    "≥": ("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém", "thấp nhất", "ít ra"),
-    "≤": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "cao nhất", "đến mức"),
-    "=": ("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "tất cả", "tổng cộng", "tổng số", "toàn bộ"),
+    ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "ngoài", "cao hơn", "nhiều hơn", "lớn hơn"),
+    "<": (
+        *("dưới", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đầy", "không đến", "không tới", "thấp hơn"),
+        "ít hơn",
+    ),
+    "≥": (
+        *("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém", "không thấp hơn", "thấp nhất", "ít ra"),
+        "chí ít",
+    ),
+    "≤": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "không cao hơn", "cao nhất", "đến mức"),
+    "=": (
+        *("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "cả thảy", "tất cả", "tổng cộng", "tổng số"),
+        *("toàn bộ", "đạt", "chiếm"),
+    ),
 }
-_RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words}
-_LEADING = re.compile(rf"(?:{'|'.join(sorted(_RELATION_OF, key=len, reverse=True))})(?!\w) ?")
-_FROM = re.compile(r"(?:từ|có|với|là|được) (?=\S)")
+_SIGNS: dict[str, Relation] = {">=": "≥", "<=": "≤", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "~": "≈", "≈": "≈"}
+_RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words} | _SIGNS
+_WORDS = "|".join(sorted(_RELATION_OF.keys() - _SIGNS.keys(), key=len, reverse=True))
+_LEADING = re.compile(rf"(?:(?:{_WORDS})(?!\w)|{'|'.join(_SIGNS)}) ?")
+# "có tới 30" and "lên đến 30" only say that 30 is much.
+_FROM = re.compile(r"(?:(?:có|lên) (?:tới|đến)|từ|có|với|là|được) (?=\S)")
 _TRAILING = re.compile(r",? (?:trở (lên|xuống|lại)|đổ (lại|lên))$")
 
 

@@ -1,7 +1,8 @@
 """Vietnamese number words: `to_words` writes them, `value_of` reads them.
 
 The grammar is that of the standard language, with both of its variants where they are common: ``linh`` and ``lẻ``,
-``nghìn`` and ``ngàn``, ``tư`` and ``bốn``, ``vạn``, and the short forms of speech (``hai triệu rưỡi``, ``trăm hai``).
+``nghìn`` and ``ngàn``, ``tư`` and ``bốn``, ``vạn``, and the short forms of speech (``hai triệu rưỡi``, ``trăm hai``,
+``hăm lăm``).
 Figures may stand where a digit may: ``2 tỷ 350 triệu``, ``5 chục``.
 """
 
@@ -24,11 +25,13 @@ for _table in (_AFTER_TEN, _AFTER_TENS):
     del _table["không"], _table["năm"]
 del _AFTER_TENS["một"]
 
+# Twenty and thirty in one syllable, only with a digit behind them: hăm lăm is 25.
+_DRAWN_TOGETHER = {"hăm": 2, "băm": 3}
 # Largest first; a number is read around its largest magnitude.
 MAGNITUDES = {"tỷ": 10**9, "triệu": 10**6, "vạn": 10**4, "nghìn": 10**3}
 _ALIASES = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh", "rưởi": "rưỡi"}
 WORDS = frozenset((*_AFTER_TEN, *_AFTER_TENS, *DIGIT_VALUES, *MAGNITUDES, *_ALIASES)) | frozenset(
-    ("âm", "chục", "linh", "mười", "mươi", "phẩy", "rưỡi", "trăm", "tá")
+    ("âm", "chục", "linh", "mười", "mươi", "phẩy", "rưỡi", "trăm", "tá", *_DRAWN_TOGETHER)
 )
 
 
@@ -232,6 +235,9 @@ def _tens(words: list[str | Decimal]) -> int | None:
     if len(words) == 2 and words[0] == "mười":
         unit = _digit(words[1], _AFTER_TEN)
         return 10 + unit if unit else None
+    if len(words) == 2 and (drawn := _DRAWN_TOGETHER.get(str(words[0]))):
+        unit = _digit(words[1], _AFTER_TENS)
+        return 10 * drawn + unit if unit else None
     tens = _digit(words[0], DIGIT_VALUES) if words else None
     if not tens:
         return None
