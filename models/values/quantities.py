@@ -33,14 +33,17 @@ _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
 _HALF = re.compile(r"(?:một |phân )?nửa(?!\w)")
-_HALF_OF = re.compile(r" (?=(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))")
+_HALF_OF = re.compile(r" (?=(?:tá|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))")
 # ",5 kg" may be what is left of any number.
 _HEADLESS = re.compile(r"\W*[.,][0-9]")
 _IN_BRACKETS = re.compile(r"(?P<said>[^()]*[^() ]) ?\((?P<again>[^()]*)\)?$")
 _AND_A_HALF = re.compile(r" rưỡi(?!\w)")
 # 5 % học sinh: the share is in percent.
-_PERCENT_OF = re.compile(r"[%‰] ")
-_CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€]) ?(?=[0-9])")
+_PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
+# "ít nhất là 5": what joins the approximator to its number is no part of it.
+_LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
+_SPOKEN_POINT = re.compile(rf"chấm (?:{'|'.join(DIGIT_VALUES)}|mười)(?!\w)")
+_CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
 _PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
 
@@ -95,7 +98,7 @@ class _Reader:
         place, relation, end = leading(self.text)
         if relation is not None:
             self.relation = relation
-            self.approximator = self.reading.written(place, end)
+            self.approximator = _LINK.sub("", self.reading.written(place, end))
         start = end
         if money := _CURRENCY.match(self.text, start):
             self.prefix, start = self.reading.written(*money.span(1)), money.end()
@@ -139,9 +142,9 @@ class _Reader:
     def _share(self, start: int) -> Quantity | Unresolved | None:
         """Read ``ba phần tư`` and ``một nửa``; ``hai phần quà`` and ``năm phần trăm`` are none."""
         if half := _HALF.match(self.text, start):
-            if whole := self._half_of(half.end()):
-                value = EXACT.multiply(whole.value, Decimal("0.5"))
-                return self._with_unit(value, value, whole.end, ("colloquial",))
+            if halved := self._half_of(half.end()):
+                value = EXACT.multiply(halved.value, Decimal("0.5"))
+                return self._with_unit(value, value, halved.end, ("colloquial",))
             return self._with_unit(Decimal(1), Decimal(1), half.end(), ("fraction",), out_of=Decimal(2))
         for number in numbers_at(self.text, start):
             match = _SHARE.match(self.text, number.end)
@@ -204,8 +207,11 @@ class _Reader:
         high = number_at(self.text, start + len(rest[0]) + 1)
         if high is None or high.value < second:
             return None
+        # "ba bốn mươi" is thirty to forty, "ba bốn trăm" three to four hundred.
+        size = high.value / second
+        if size not in (high.magnitude, EXACT.scaleb(Decimal(1), size.adjusted())):
+            return None
         self.relation = "≈" if self.relation == "=" else self.relation
-        size = Decimal(high.magnitude)
         return self._with_unit(first * size, second * size, high.end, ("colloquial",))
 
     def _alone(self, number: Number) -> Quantity | Unresolved:
@@ -224,7 +230,9 @@ class _Reader:
     ) -> Quantity | Unresolved:
         """Read what stands after the number."""
         stop, relation, written = trailing(self.reading, end)
-        if relation is not None:
+        if relation == "=":
+            self.relation = "=" if self.approximator is None else self.relation
+        elif relation is not None:
             self.relation, self.approximator = relation, self.approximator or written
         begin = end + (self.text[end : end + 1] == " ")
         unit = self._unit_text(end, stop)
@@ -247,14 +255,18 @@ class _Reader:
             return None
         if re.match(r"mấy(?!\w)", unit):
             return "the number is said only roughly"
-        if unit[0].isdigit() or (unit.split(" ")[0] in WORDS and not self._number_like(begin)):
+        if (
+            unit[0].isdigit()
+            or _SPOKEN_POINT.match(unit)
+            or (unit.split(" ")[0] in WORDS and not self._number_like(begin))
+        ):
             return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
         known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)
         if re.search(r"[ /][0-9]", unit.replace("/1 ", "/")):
             return f"what follows the number holds another one: {unit[:50]!r}"
-        if glued and unit[0] not in "%‰/$€°" and not known:
+        if glued and unit[0] not in "%‰/$€₫£°" and not known:
             return f"what is joined to the number is no known unit: {unit[:50]!r}"
-        if not (unit[0].isalpha() or unit[0] in "%‰/$€°"):
+        if not (unit[0].isalpha() or unit[0] in "%‰/$€₫£°"):
             return f"what follows the number is no unit: {unit[:50]!r}"
         return None
 

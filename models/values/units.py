@@ -50,7 +50,7 @@ class Units:
         """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``."""
         if unit in self.per:
             return self.per[unit]
-        return "/".join(self.per.get(part, self.of(part)) for part in map(str.strip, unit.split("/")))
+        return "/".join(self.per.get(part, self.of_text(part)) for part in map(str.strip, unit.split("/")))
 
     def knows(self, unit: str) -> bool:
         """Whether a unit in one spelling is in the table."""

@@ -153,3 +153,52 @@ def test_a_figure_without_its_beginning_has_no_value(text: str) -> None:
 def test_thousandth_parts_of_money_are_doubtful() -> None:
     assert read("1.000,000 đồng").flags == ("ambiguous-separator",)
     assert read("1.000,125 kg").flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("ba bốn mươi người", 30, 40), ("năm sáu chục người", 50, 60), ("hai ba mươi triệu đồng", 20_000_000, 30_000_000)],
+)
+def test_a_pair_of_tens_is_a_range_of_tens(text: str, low: int, high: int) -> None:
+    assert (read(text).low, read(text).high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["ba bốn mươi lăm người", "ba chấm hai người"])
+def test_what_would_be_read_as_another_number_has_none(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "approximator"),
+    [
+        ("ít nhất là 5 người", "≥", "ít nhất"),
+        ("Tối đa là 5 người", "≤", "Tối đa"),
+        ("tối thiểu từ 5 người", "≥", "tối thiểu"),
+        ("gần đến 5 người", "≈", "gần đến"),
+        ("5 người hơn", ">", "hơn"),
+        ("5 người có lẻ", ">", "có lẻ"),
+        ("5 người chẵn", "=", None),
+        ("đạt tỷ lệ 5 người", "=", None),
+    ],
+)
+def test_an_approximator_may_be_joined_by_a_word_or_stand_at_the_end(
+    text: str, relation: str, approximator: str | None
+) -> None:
+    assert (read(text).number, read(text).relation, read(text).approximator) == (5, relation, approximator)
+    assert read(text).unit == "người"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("5.000 đô la Úc", "AUD"), ("5.000 đô la Mỹ", "USD"), ("20 bảng Anh", "GBP"), ("5.000₫", "VND"), ("110 kV", "kV")],
+)
+def test_currencies_of_one_name_are_told_apart(text: str, unit: str) -> None:
+    assert read(text).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "per"),
+    [("10 triệu đồng/m² đất", "VND", "m²"), ("0,35 miligam/lít khí thở", "mg", "lít"), ("5%học sinh", "%", None)],
+)
+def test_what_is_measured_may_stand_behind_a_rate_or_a_share(text: str, unit: str, per: str | None) -> None:
+    assert (read(text).unit, read(text).per) == (unit, per)
