@@ -210,12 +210,20 @@ class Context:
     def _with_month(self, moment: Moment) -> Moment:
         if self.published is None or moment.day is None:
             return moment.flagged("month-unknown", "year-unknown")
-        near = (self.published + timedelta(days=gap) for gap in sorted(range(-45, 46), key=lambda gap: (abs(gap), gap)))
-        for day in near:
+        gaps = sorted(range(-45, 46), key=lambda gap: (abs(gap), gap))
+        for day in filter(None, (days_later(self.published, gap) for gap in gaps)):
             if day.day == moment.day and (day - self.published).days * (moment.direction or 0) >= 0:
                 found = replace(moment, year=day.year, month=day.month)
                 return found.flagged("month-from-article", "year-from-article")
         return moment.flagged("month-unknown", "year-unknown")
+
+
+def days_later(day: date, days: int) -> date | None:
+    """Return the day so many days later, or None if the calendar of Python does not reach it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _stepped(moment: Moment, published: date) -> Moment:

@@ -191,7 +191,13 @@ def _with_decimals(words: list[str | Decimal], magnitudes: tuple[str, ...], *, f
     """Read ``hai phẩy không năm`` and ``ba phẩy mười bốn``."""
     at = words.index("phẩy")
     whole, decimals = _read(words[:at], magnitudes, first=first), words[at + 1 :]
-    if whole is None or whole.flags or not decimals or not all(isinstance(word, str) for word in decimals):
+    if (
+        whole is None
+        or whole.flags
+        or whole.value != whole.value.to_integral_value(context=EXACT)
+        or not decimals
+        or not all(isinstance(word, str) for word in decimals)
+    ):
         return None
     digits = [DIGIT_VALUES.get(str(word)) for word in decimals]
     if None not in digits:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from solieu.annotation.values import Granularity, Time, Unresolved
-from solieu.models.values.moments import Context, ImpossibleDateError, Moment
+from solieu.models.values.moments import Context, ImpossibleDateError, Moment, days_later
 
 _FINEST: tuple[Granularity, ...] = (
     *("second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century"),
@@ -159,13 +159,12 @@ def _on_its_day(moment: Moment, context: Context) -> Moment:
     today = context.published
     if moment.weekday is not None:
         before = (today.weekday() - moment.weekday) % 7
-        ahead = moment.direction == 1
-        if (ahead and today > date.max - timedelta(days=7)) or (not ahead and today < date.min + timedelta(days=7)):
-            return moment
-        day = today + timedelta(days=7 - before) if ahead else today - timedelta(days=before)
+        day = days_later(today, 7 - before if moment.direction == 1 else -before)
     elif moment.relative in _DAYS_FROM_TODAY:
-        day = today + timedelta(days=_DAYS_FROM_TODAY[moment.relative])
+        day = days_later(today, _DAYS_FROM_TODAY[moment.relative])
     else:
+        return moment
+    if day is None:
         return moment
     return replace(moment, year=day.year, month=day.month, day=day.day).flagged("relative")
 

@@ -241,3 +241,9 @@ def test_the_last_months_of_the_lunar_year_end_in_the_next(published: date, edtf
 
 def test_no_lunar_year_is_beyond_four_digits() -> None:
     assert read("Tết", date(9999, 12, 31)).edtf == "9999"
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize("text", ["hôm qua", "ngày mai", "thứ Năm", "thứ Năm tới", "đêm 15", "tuần trước", "tuần tới"])
+def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> None:
+    assert isinstance(time(text, published=published), Time | Unresolved)
