@@ -86,7 +86,10 @@ def _year_of(stem: str, branch: str, context: Context) -> int | None:
         return None
     year = _FIRST + step
     about = context.year or (context.published.year if context.published else None)
-    return year if about is None else year + _CYCLE * round((about - year) / _CYCLE)
+    if about is None:
+        return year
+    near = year + _CYCLE * round((about - year) / _CYCLE)
+    return near + _CYCLE if near < 1 else near - _CYCLE if near > _LAST else near
 
 
 def _year_of_feast(text: str, published: date | None) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from solieu.annotation.values import Granularity
 
 _CENTURY = 100
+_YEARS = range(MINYEAR, MAXYEAR + 1)
 
 
 class ImpossibleDateError(ValueError):
@@ -78,8 +79,10 @@ class Moment:
         """Refuse what no calendar has.
 
         Raises:
-            ImpossibleDateError: A month, day or hour does not exist.
+            ImpossibleDateError: A year, month, day or hour does not exist.
         """
+        if self.year is not None and self.year not in _YEARS:
+            raise ImpossibleDateError(f"there is no year {self.year}")
         if self.month is not None and not 1 <= self.month <= 12:
             raise ImpossibleDateError(f"there is no month {self.month}")
         if self.quarter is not None and not 1 <= self.quarter <= 4:
@@ -97,14 +100,14 @@ class Moment:
 
     def first_day(self) -> date | None:
         """Return the first day, if the year and what belongs to it are said."""
-        if self.year is None or (self.day is not None and self.month is None):
+        if self.year is None or self.year not in _YEARS or (self.day is not None and self.month is None):
             return None
         month = self.month or (3 * self.quarter - 2 if self.quarter else 1)
         return date(self.year, month, self.day or 1)
 
     def last_day(self) -> date | None:
         """Return the last day, likewise."""
-        if self.year is None or (self.day is not None and self.month is None):
+        if self.year is None or self.year not in _YEARS or (self.day is not None and self.month is None):
             return None
         month = self.month or (3 * self.quarter if self.quarter else 12)
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
@@ -169,6 +172,7 @@ class Context:
             moment = replace(moment, day=moment.named[0], month=moment.named[1])
         if moment.shift is not None:
             if self.published is None:
+                moment.check()
                 told = tuple(flag for flag in moment.flags if not flag.endswith("-from-article"))
                 return replace(moment, flags=told).flagged("year-unknown", "relative")
             moment = _stepped(moment, self.published).flagged("relative")
@@ -231,7 +235,7 @@ def _stepped(moment: Moment, published: date) -> Moment:
     size = {"year": 12, "quarter": 3, "month": 1}[moment.shifted]
     steps = (published.year * 12 + published.month - 1) // size + (moment.shift or 0)
     year, place = divmod(steps * size, 12)
-    if not 1 <= year <= MAXYEAR:
+    if year not in _YEARS:
         raise ImpossibleDateError(f"there is no year {year}")
     moment = replace(moment, year=year, shift=None)
     if moment.shifted == "quarter":

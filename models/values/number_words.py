@@ -207,7 +207,7 @@ def _with_decimals(words: list[str | Decimal], magnitudes: tuple[str, ...], *, f
         if tens is None:
             return None
         written = str(tens)
-    return WordNumber(EXACT.create_decimal(f"{whole.value:f}.{written}"))
+    return WordNumber(EXACT.create_decimal(f"{int(whole.value)}.{written}"))
 
 
 def _hundreds(words: list[str | Decimal], *, first: bool) -> WordNumber | None:

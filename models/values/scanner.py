@@ -60,7 +60,7 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
                 break
         else:
             return None
-    if moment.bare is not None and moment.has_date:
+    if (moment.bare is not None and moment.has_date) or _twice_said(moment):
         return None
     if moment.bare is not None and not bare:
         # "đêm 15", but not a number alone.
@@ -68,6 +68,20 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
             return None
         moment = replace(moment, day=moment.bare, bare=None)
     return None if replace(moment, flags=(), part=None) == Moment() else moment
+
+
+def _twice_said(moment: Moment) -> bool:
+    """Whether a quarter stands beside a month or day, or a year, quarter or month is told in two ways."""
+    if moment.quarter is not None and (moment.month is not None or moment.day is not None):
+        return True
+    if moment.shift is None:
+        return False
+    months = {
+        "year": (),
+        "quarter": (moment.quarter, moment.month, moment.day),
+        "month": (moment.quarter, moment.month),
+    }
+    return any(said is not None for said in (moment.year, *months[moment.shifted]))
 
 
 def _set(moment: Moment, **fields: int | None) -> Moment | None:

@@ -21,7 +21,7 @@ _NEXT_MONTH = re.compile(
 # "đêm 14 rạng ngày 15" dawns as "đêm 14 rạng sáng 15" does.
 _DAWN = re.compile(r"(?<!\w)rạng (?=ngày |[0-9])")
 _WORD = "|".join(sorted((word for word in WORDS if word not in ("âm", "phẩy", "rưỡi", "năm")), key=len, reverse=True))
-_YEAR = re.compile(rf"(?<!\w)năm (?P<year>(?:một|hai) (?:nghìn|ngàn)(?: (?:{_WORD}|năm(?= (?:mươi|trăm)|$)))+)(?!\w)")
+_YEAR = re.compile(rf"(?<!\w)năm (?P<year>(?:một|hai) (?:nghìn|ngàn)(?: (?:{_WORD}|năm(?= (?:mươi|trăm)|$)))*)(?!\w)")
 # Years that news tells of.
 _YEARS = range(1000, 3000)
 

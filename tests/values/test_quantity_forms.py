@@ -163,7 +163,9 @@ def test_a_pair_of_tens_is_a_range_of_tens(text: str, low: int, high: int) -> No
     assert (read(text).low, read(text).high) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["ba bốn mươi lăm người", "ba chấm hai người", "1,5 phẩy hai người"])
+@pytest.mark.parametrize(
+    "text", ["ba bốn mươi lăm người", "ba chấm hai người", "1,5 phẩy hai người", "1.000,5 phẩy hai tỷ"]
+)
 def test_what_would_be_read_as_another_number_has_none(text: str) -> None:
     assert isinstance(quantity(text), Unresolved)
 

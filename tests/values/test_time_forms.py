@@ -181,6 +181,7 @@ def test_a_range_to_the_end_of_a_year_begins_in_that_year(text: str, edtf: str) 
         ("giai đoạn 5 năm 2021-2025", "2021/2025"),
         ("đêm 14 rạng ngày 15/5/2024", "2024-05-14/2024-05-15"),
         ("năm một nghìn chín trăm bảy mươi lăm", "1975"),
+        ("tháng năm năm hai nghìn", "2000-05"),
         ("ngày hai tháng chín năm hai nghìn không trăm hai mươi tư", "2024-09-02"),
         ("đêm Noel 2023", "2023-12-24"),
         ("Thứ tư, 10/7/2024 | 14:30 (GMT+7)", "2024-07-10T14:30:00"),
@@ -247,3 +248,27 @@ def test_no_lunar_year_is_beyond_four_digits() -> None:
 @pytest.mark.parametrize("text", ["hôm qua", "ngày mai", "thứ Năm", "thứ Năm tới", "đêm 15", "tuần trước", "tuần tới"])
 def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> None:
     assert isinstance(time(text, published=published), Time | Unresolved)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "text",
+    ["từ tháng 3 đến nay", "từ 15/12 đến 15/1", "cùng kỳ năm trước", "năm Ất Tỵ", "Tết Giáp Thìn", "ngày 5/7 tới"],
+)
+def test_no_year_is_before_the_first_or_after_the_last(text: str, published: date) -> None:
+    found = time(text, published=published)
+
+    if isinstance(found, Time):
+        assert found.edtf is not None
+        parse_edtf(found.edtf)
+
+
+@pytest.mark.parametrize(
+    "text", ["ngày 10/3 quý 1/2024", "tháng 5 quý I/2024", "quý trước ngày 30/6/2024", "tháng trước tháng 5"]
+)
+def test_a_quarter_beside_a_month_is_no_date(text: str) -> None:
+    assert isinstance(time(text, published=PUBLISHED), Unresolved)
+
+
+def test_an_impossible_quarter_is_found_without_the_article_s_date() -> None:
+    assert time("quý 5 năm ngoái").flags == ("impossible-date",)
