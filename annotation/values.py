@@ -94,7 +94,8 @@ class Time(Value):
             second quarter: quarters are 33 to 36), ``XXXX-06-26`` (the year is not said) …; None if the text says
             only a time of day or a length.
         clock: The time of day in ISO 8601, ``20:51``, or a range of it, ``19:00/22:00``.
-        part: The part of what ``edtf`` names that is said: ``sáng``, ``đêm``, ``đầu``, ``cuối``, ``mùa mưa`` …
+        part: The part of what ``edtf`` names that is said: ``sáng``, ``đêm``, ``đầu``, ``cuối``, ``mùa mưa`` …;
+            ``cuối/đầu`` where the two ends of a range say one each.
         duration: The length in ISO 8601, such as ``P10Y``, or the shortest one of a range; None if none is said.
         duration_to: The longest length, if a range of lengths is said.
         granularity: The finest part that is said.

@@ -10,18 +10,45 @@ from solieu.models.values.reading import Reading
 _RELATIONS: dict[Relation, tuple[str, ...]] = {
     "≈": (
         *("gần", "khoảng", "xấp xỉ", "chừng", "độ", "tầm", "cỡ", "ngót", "ngót nghét", "suýt soát", "ước", "ước chừng"),
-        *("trên dưới", "ước khoảng", "ước tính", "khoảng chừng", "trung bình", "bình quân"),
+        *("trên dưới", "ước khoảng", "ước tính", "ước đạt", "khoảng chừng", "phỏng chừng", "vào khoảng", "trung bình"),
+        *("bình quân", "non", "gần như", "hơn kém"),
     ),
-    ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "cao hơn", "nhiều hơn", "lớn hơn"),
-    "<": ("dưới", "chưa đến", "chưa tới", "chưa đầy", "không đầy", "không đến", "không tới", "thấp hơn", "ít hơn"),
-    "≥": ("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém", "thấp nhất", "ít ra"),
-    "≤": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "cao nhất", "đến mức"),
-    "=": ("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "tất cả", "tổng cộng", "tổng số", "toàn bộ"),
+    ">": ("hơn", "trên", "quá", "vượt", "vượt quá", "ngoài", "cao hơn", "nhiều hơn", "lớn hơn"),
+    "<": (
+        *("dưới", "chưa đến", "chưa tới", "chưa đầy", "chưa được", "không đầy", "không đến", "không tới", "thấp hơn"),
+        "ít hơn",
+    ),
+    "≥": (
+        *("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém", "không thấp hơn", "thấp nhất", "ít ra"),
+        "chí ít",
+    ),
+    "≤": (
+        "tối đa",
+        "nhiều nhất",
+        "không quá",
+        "không vượt quá",
+        "không hơn",
+        "không cao hơn",
+        "cao nhất",
+        "đến mức",
+        "không nhiều hơn",
+    ),
+    "=": (
+        *("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "cả thảy", "tất cả", "tổng cộng", "tổng số"),
+        *("toàn bộ", "đạt", "chiếm", "chẵn", "tỷ lệ"),
+    ),
 }
-_RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words}
-_LEADING = re.compile(rf"(?:{'|'.join(sorted(_RELATION_OF, key=len, reverse=True))})(?!\w) ?")
-_FROM = re.compile(r"(?:từ|có|với|là|được) (?=\S)")
-_TRAILING = re.compile(r",? (?:trở (lên|xuống|lại)|đổ (lại|lên))$")
+_SIGNS: dict[str, Relation] = {">=": "≥", "<=": "≤", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "~": "≈", "≈": "≈"}
+_RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words} | _SIGNS
+_WORDS = "|".join(sorted(_RELATION_OF.keys() - _SIGNS.keys(), key=len, reverse=True))
+_LEADING = re.compile(rf"(?P<said>(?:{_WORDS})(?!\w)|{'|'.join(_SIGNS)})(?: (?:là|từ|đến|tới)(?= ))? ?")
+# What makes a length of time rough.
+ROUGHLY = "|".join(
+    sorted((w for w, relation in _RELATION_OF.items() if relation != "=" and w not in _SIGNS), key=len, reverse=True)
+)
+# "có tới 30" and "lên đến 30" only say that 30 is much.
+_FROM = re.compile(r"(?:(?:có|lên) (?:tới|đến)|từ|có|với|là|được) (?=\S)")
+_TRAILING = re.compile(r",? (?:trở (?P<to>lên|xuống|lại)|đổ (?P<from>lại|lên)|(?P<more>hơn|có lẻ)|(?P<even>chẵn))$")
 
 
 def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
@@ -40,7 +67,7 @@ def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
     relations: list[Relation] = []
     place = begin = start
     while match := _LEADING.match(text, place):
-        relation = _RELATION_OF[match.group().strip()]
+        relation = _RELATION_OF[match["said"]]
         if relation == "=" and not relations:
             begin = match.end()
         if relation != "=":
@@ -51,7 +78,7 @@ def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
 
 
 def trailing(reading: Reading, start: int) -> tuple[int, Relation | None, str | None]:
-    """Read ``trở lên`` and ``trở xuống`` at the end of a text.
+    """Read ``trở lên``, ``trở xuống``, ``có lẻ`` and the like at the end of a text.
 
     Args:
         reading: The text.
@@ -63,5 +90,5 @@ def trailing(reading: Reading, start: int) -> tuple[int, Relation | None, str | 
     match = _TRAILING.search(reading.text, start)
     if match is None:
         return len(reading.text), None, None
-    relation: Relation = "≥" if "lên" in match.groups() else "≤"
+    relation: Relation = "=" if match["even"] else ">" if match["more"] else "≥" if "lên" in match.groups() else "≤"
     return match.start(), relation, reading.written(match.start() + 1, match.end())

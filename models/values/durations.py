@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 
 from solieu.annotation.values import Granularity, Time
-from solieu.models.values.moments import Context
+from solieu.models.values.approximators import ROUGHLY
+from solieu.models.values.moments import Context, Moment
 from solieu.models.values.numbers import numbers_at
 
 # Unit: ISO 8601 designator, how many of them, granularity, flags.
@@ -35,16 +36,21 @@ _UNITS: dict[str, tuple[str, int, Granularity, tuple[str, ...]]] = {
     "giây": ("TS", 1, "second", ()),
 }
 _HALVES: dict[str, tuple[str, int]] = {"Y": ("M", 6), "TH": ("TM", 30), "TM": ("TS", 30)}
+# How far from its article a length of time may lead.
+_MOST = 5000
 _ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 _UNIT = re.compile(rf" ?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w)(?: đồng hồ)?(?P<half> rưỡi)?")
 _HALF = re.compile(rf"nửa (?P<unit>{'|'.join(_UNITS)})(?!\w)")
 _BEFORE = re.compile(
-    r"(?:(?P<rough>gần|hơn|trên|khoảng|chừng|ngót|suýt soát|xấp xỉ|dưới|ít nhất|tối thiểu|tối đa)|"
+    rf"(?:(?P<rough>{ROUGHLY})|(?P<ago>cách (?:đây|nay))|"
     r"suốt|trong|sau|cả|từ|tròn|đúng|vỏn vẹn|chỉ|những|thời hạn) "
 )
 _AFTER = re.compile(
-    r" (?P<past>vừa qua|qua|nay|gần đây|trở lại đây|trước)|"
-    r" (?P<future>tới|tiếp theo|sắp tới|sau|nữa)|"
+    r" (?P<past>vừa qua|vừa rồi|qua|nay|gần đây|trở lại đây)|"
+    r" (?P<ago>trước đây|về trước|trước)|"
+    r" (?P<future>tới|tiếp theo|sắp tới)|"
+    r" (?P<ahead>nữa)|"
+    r" (?P<after>sau|sau đó)|"
     r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này)"
 )
 _BETWEEN = re.compile(r" (?:đến|tới) | ?- ?")
@@ -74,11 +80,12 @@ def read_duration(text: str, context: Context) -> Time | None:
     Returns:
         The time, or None if the text is no length of time.
     """
-    place, flags = 0, []
+    place, flags, said = 0, [], set[str]()
     while match := _BEFORE.match(text, place):
         place = match.end()
         if match["rough"]:
             flags.append("approximate")
+        said |= {"ago"} if match["ago"] else set()
     length = _length(text, place)
     shortest = None
     if length is None or length.end < len(text):
@@ -87,19 +94,23 @@ def read_duration(text: str, context: Context) -> Time | None:
             shortest, length = found
     if length is None:
         return None
-    direction, end = 0, length.end
+    end = length.end
     while match := _AFTER.match(text, end):
-        direction = -1 if match["past"] else 1 if match["future"] else direction
+        said |= {name for name, words in match.groupdict().items() if words}
         end = match.end()
-    if end < len(text):
+    if end < len(text) or len(said) > 1:
         return None
-    edtf = _period(length, direction, context) if direction and shortest is None else None
+    flags += ["relative"] if said else []
+    ends = _hanging(length, said.pop(), context) if said and shortest is None else None
+    first, last = (ends[0].first_day(), ends[1].last_day()) if ends else (None, None)
     return Time(
-        edtf=edtf,
+        edtf="/".join(dict.fromkeys(end.edtf(within=True) for end in ends)) if ends else None,
         duration=(shortest or length).iso(),
         duration_to=length.iso() if shortest else None,
         granularity=length.granularity,
-        flags=tuple(dict.fromkeys((*flags, *length.flags, *(("relative",) if direction else ())))),
+        start=first.isoformat() if first else None,
+        end=last.isoformat() if last else None,
+        flags=tuple(dict.fromkeys((*flags, *length.flags))),
     )
 
 
@@ -113,8 +124,10 @@ def _length(text: str, start: int) -> _Length | None:
     """Read ``15 năm 6 tháng`` at a place."""
     if half := _HALF.match(text, start):
         key, size, granularity, flags = _UNITS[half["unit"]]
-        amounts = {_HALVES[key][0]: Decimal(_HALVES[key][1])} if key in _HALVES else {key: Decimal("0.5")}
-        return _Length(amounts, granularity, flags, half.end()) if size == 1 else None
+        amount = Decimal(size) / 2
+        if size == 1 and key in _HALVES:
+            key, amount = _HALVES[key][0], Decimal(_HALVES[key][1])
+        return _Length({key: amount}, granularity, flags, half.end())
     length: _Length | None = None
     place = start
     while True:
@@ -126,6 +139,8 @@ def _length(text: str, start: int) -> _Length | None:
         number, match = part
         key, size, granularity, flags = _UNITS[match["unit"]]
         amounts = dict(length.amounts) if length else {}
+        if length and match["unit"] == "đêm" and [*amounts] == ["D"]:  # 3 ngày 2 đêm
+            return _Length(amounts, granularity, (*length.flags, *flags), match.end())
         if key in amounts or (amounts and _ORDER.index(key) < max(map(_ORDER.index, amounts))) or number.value < 0:
             return length
         amounts[key] = _shown(number.value * size)
@@ -162,30 +177,45 @@ def _two_lengths(text: str, start: int) -> tuple[_Length, _Length] | None:
     return None
 
 
-def _period(length: _Length, direction: int, context: Context) -> str | None:
-    """Return the period of that length that ends (or begins) at the article's date, as exactly as the length is."""
+def _hanging(length: _Length, said: str, context: Context) -> tuple[Moment, Moment] | None:
+    """Return the ends of what lies that far from the article's date, as exactly as the length is.
+
+    That is the period up to the date (``past``) or from it (``future``), or the point ``ago`` or ``ahead``; ``after``
+    hangs on another time in the article.
+    """
     now = context.published
-    if now is None or len(length.amounts) != 1:
+    if now is None or len(length.amounts) != 1 or said == "after":
         return None
     ((key, amount),) = length.amounts.items()
-    if amount != int(amount) or amount > 5000 or key.startswith("T"):
+    if amount != int(amount) or amount > _MOST or key.startswith("T"):
         return None
-    count = direction * int(amount)
+    count = int(amount) * (-1 if said in ("past", "ago") else 1)
     if key == "Y":
-        there, here = f"{now.year + count:04d}", f"{now.year:04d}"
-        known = 0 < now.year + count < 10000
+        there, here = Moment(year=now.year + count), Moment(year=now.year)
     elif key == "M":
         years, month = divmod(now.year * 12 + now.month - 1 + count, 12)
-        there, here, known = f"{years:04d}-{month + 1:02d}", f"{now:%Y-%m}", 0 < years < 10000
+        there, here = Moment(year=years, month=month + 1), Moment(year=now.year, month=now.month)
     else:
         try:
-            there = (now + timedelta(days=count * (7 if key == "W" else 1))).isoformat()
+            day = now + timedelta(days=count * (7 if key == "W" else 1))
         except OverflowError:
             return None
-        here, known = now.isoformat(), True
-    if not known:
+        there, here = (Moment(year=each.year, month=each.month, day=each.day) for each in (day, now))
+    if there.year is None or not MINYEAR <= there.year <= MAXYEAR:
         return None
-    return f"{there}/{here}" if direction < 0 else f"{here}/{there}"
+    if said in ("ago", "ahead"):
+        return _week_of(there) if key == "W" else (there, there)
+    return (there, here) if count < 0 else (here, there)
+
+
+def _week_of(day: Moment) -> tuple[Moment, Moment]:
+    first = day.first_day()
+    if first is None:
+        return day, day
+    monday = first - timedelta(days=min(first.weekday(), first.toordinal() - 1))
+    sunday = monday + timedelta(days=min(6, date.max.toordinal() - monday.toordinal()))
+    begin, end = (Moment(year=each.year, month=each.month, day=each.day) for each in (monday, sunday))
+    return begin, end
 
 
 def _shown(number: Decimal) -> Decimal:

@@ -15,6 +15,7 @@ FLAGS: Mapping[str, str] = {
     "clock-or-duration": "`22 giờ` may be a time of day or a length of time",
     "impossible-date": "no calendar has such a day, month or hour",
     "lunar": "the time is said in the lunar calendar; it was not converted, the EDTF gives at most the year",
+    "lunar-or-solar": "`mùng 5/7` may be said in either calendar; it was read as a day of the solar one",
     "month-from-article": "the month was taken from the article's date",
     "month-unknown": "the text does not say the month",
     "nights": "nights are counted, written as days",

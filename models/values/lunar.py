@@ -18,11 +18,20 @@ _MARKS = re.compile(
     r"chnăm|sêne|sene|ok om bok|đôlta)\b"
 )
 _SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi)")
-_DAY = re.compile(r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2})\b|[0-9]{1,2}/[0-9]{1,2}")
+_DAY = re.compile(
+    r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2}|[0-9]{1,2} tháng)\b|[0-9]{1,2}/[0-9]{1,2}"
+)
 _LATE = re.compile(r"\btháng (?:chạp|11|12|mười một|mười hai)\b|/(?:11|12)\b|\b(?:23|ông táo) tháng chạp")
 _PART = re.compile(r"\b(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\b")
+_JUNE, _SEPTEMBER = 6, 9
 _CYCLE = 60
 _FIRST = 1984  # Giáp Tý
+_LAST = 9999  # the last year that EDTF writes in four digits
+
+
+def is_lunar(text: str) -> bool:
+    """Whether a text in one spelling has a word of the lunar calendar."""
+    return bool(_YEAR_NAME.search(text) or (_MARKS.search(text) and not _SOLAR.search(text)))
 
 
 def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
@@ -36,10 +45,10 @@ def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
         The year, flagged ``lunar``, or two years where the end of a lunar year lies in the next; a reason where no
         year is said; None if the text is not of the lunar calendar.
     """
-    name = _YEAR_NAME.search(text)
-    if not name and (not _MARKS.search(text) or _SOLAR.search(text)):
+    if not is_lunar(text):
         return None
     flags = ["lunar"]
+    name = _YEAR_NAME.search(text)
     written = _YEAR.search(text)
     year = int(written.group()) if written else None
     if name:
@@ -60,7 +69,7 @@ def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
     part = _PART.search(text)
     late = _LATE.search(text)
     return Time(
-        edtf=f"{year:04d}/{year + 1:04d}" if late and year < 9999 else f"{year:04d}",
+        edtf=f"{year:04d}/{year + 1:04d}" if late and year < _LAST else f"{year:04d}",
         part=part.group() if part else None,
         granularity=granularity,
         flags=tuple(flags),
@@ -77,12 +86,20 @@ def _year_of(stem: str, branch: str, context: Context) -> int | None:
         return None
     year = _FIRST + step
     about = context.year or (context.published.year if context.published else None)
-    return year if about is None else year + _CYCLE * round((about - year) / _CYCLE)
+    if about is None:
+        return year
+    near = year + _CYCLE * round((about - year) / _CYCLE)
+    return near + _CYCLE if near < 1 else near - _CYCLE if near > _LAST else near
 
 
 def _year_of_feast(text: str, published: date | None) -> int:
-    """Return the year of the feast that an article means: of Tết, the next one from September on."""
+    """Return the year of the feast that an article means: of Tết, the next one from September on.
+
+    Of the last months of the lunar year, which end in the next one of the calendar, it is the last one until June.
+    """
     if published is None:
         raise ValueError("the article's date is needed")
+    if _LATE.search(text):
+        return max(1, published.year - (1 if published.month <= _JUNE else 0))
     near_tet = re.search(r"\btết(?! trung)|giao thừa|tháng giêng", text) is not None
-    return published.year + (1 if near_tet and published.month >= 9 else 0)
+    return min(_LAST, published.year + (1 if near_tet and published.month >= _SEPTEMBER else 0))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from solieu.annotation.values import Granularity
 
 _CENTURY = 100
+_YEARS = range(MINYEAR, MAXYEAR + 1)
 
 
 class ImpossibleDateError(ValueError):
@@ -30,8 +31,10 @@ class Moment:
         bare: A number whose sense only the other end of a range tells.
         named: Day and month of a day that has a name.
         relative: ``same`` and ``next`` for a day that hangs on another one in the article; ``today``, ``yesterday``,
-            ``tomorrow``.
-        shift: Years from the article's year: 0 for ``năm nay``, -1 for ``năm ngoái``.
+            ``tomorrow`` and so on.
+        shift: Steps from the article's year, quarter or month: 0 for ``năm nay``, -1 for ``tháng trước``.
+        shifted: What these steps are: ``year``, ``quarter`` or ``month``.
+        direction: -1 for the last such time before the article (``5/7 vừa qua``), 1 for the next one (``5/7 tới``).
         flags: What is doubtful.
     """
 
@@ -46,6 +49,8 @@ class Moment:
     named: tuple[int, int] | None = None
     relative: str | None = None
     shift: int | None = None
+    shifted: str = "year"
+    direction: int | None = None
     flags: tuple[str, ...] = ()
 
     @property
@@ -74,8 +79,10 @@ class Moment:
         """Refuse what no calendar has.
 
         Raises:
-            ImpossibleDateError: A month, day or hour does not exist.
+            ImpossibleDateError: A year, month, day or hour does not exist.
         """
+        if self.year is not None and self.year not in _YEARS:
+            raise ImpossibleDateError(f"there is no year {self.year}")
         if self.month is not None and not 1 <= self.month <= 12:
             raise ImpossibleDateError(f"there is no month {self.month}")
         if self.quarter is not None and not 1 <= self.quarter <= 4:
@@ -93,14 +100,14 @@ class Moment:
 
     def first_day(self) -> date | None:
         """Return the first day, if the year and what belongs to it are said."""
-        if self.year is None or (self.day is not None and self.month is None):
+        if self.year is None or self.year not in _YEARS or (self.day is not None and self.month is None):
             return None
         month = self.month or (3 * self.quarter - 2 if self.quarter else 1)
         return date(self.year, month, self.day or 1)
 
     def last_day(self) -> date | None:
         """Return the last day, likewise."""
-        if self.year is None or (self.day is not None and self.month is None):
+        if self.year is None or self.year not in _YEARS or (self.day is not None and self.month is None):
             return None
         month = self.month or (3 * self.quarter if self.quarter else 12)
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
@@ -165,8 +172,10 @@ class Context:
             moment = replace(moment, day=moment.named[0], month=moment.named[1])
         if moment.shift is not None:
             if self.published is None:
-                return moment.flagged("year-unknown", "relative")
-            moment = replace(moment, year=self.published.year + moment.shift, shift=None).flagged("relative")
+                moment.check()
+                told = tuple(flag for flag in moment.flags if not flag.endswith("-from-article"))
+                return replace(moment, flags=told).flagged("year-unknown", "relative")
+            moment = _stepped(moment, self.published).flagged("relative")
         moment.check()
         if moment.day is not None and moment.month is None and moment.year is None:
             return self._with_month(moment)
@@ -191,20 +200,47 @@ class Context:
                 continue
             first, last = said.first_day(), said.last_day()
             if first and last:
+                if (moment.direction == -1 and first > self.published) or (
+                    moment.direction == 1 and last < self.published
+                ):
+                    continue
                 # Days to the period. News tells of the past: what is to come counts as thrice as far.
                 gap = max(3 * (first - self.published).days, (self.published - last).days, 0)
                 possible.append((gap, year > self.published.year, said))
+        if not possible:
+            return moment.flagged("year-unknown")
         return min(possible, key=lambda entry: entry[:2])[2].flagged("year-from-article")
 
     def _with_month(self, moment: Moment) -> Moment:
         if self.published is None or moment.day is None:
             return moment.flagged("month-unknown", "year-unknown")
-        near = (self.published + timedelta(days=gap) for gap in sorted(range(-45, 46), key=lambda gap: (abs(gap), gap)))
-        for day in near:
-            if day.day == moment.day:
+        gaps = sorted(range(-45, 46), key=lambda gap: (abs(gap), gap))
+        for day in filter(None, (days_later(self.published, gap) for gap in gaps)):
+            if day.day == moment.day and (day - self.published).days * (moment.direction or 0) >= 0:
                 found = replace(moment, year=day.year, month=day.month)
                 return found.flagged("month-from-article", "year-from-article")
         return moment.flagged("month-unknown", "year-unknown")
+
+
+def days_later(day: date, days: int) -> date | None:
+    """Return the day so many days later, or None if the calendar of Python does not reach it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _stepped(moment: Moment, published: date) -> Moment:
+    """Give a moment the year, quarter or month that is so many steps from the article's."""
+    size = {"year": 12, "quarter": 3, "month": 1}[moment.shifted]
+    steps = (published.year * 12 + published.month - 1) // size + (moment.shift or 0)
+    year, place = divmod(steps * size, 12)
+    if year not in _YEARS:
+        raise ImpossibleDateError(f"there is no year {year}")
+    moment = replace(moment, year=year, shift=None)
+    if moment.shifted == "quarter":
+        return replace(moment, quarter=place // 3 + 1)
+    return replace(moment, month=place + 1) if moment.shifted == "month" else moment
 
 
 def full_year(written: str) -> tuple[int, tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Vietnamese number words: `to_words` writes them, `value_of` reads them.
 
 The grammar is that of the standard language, with both of its variants where they are common: ``linh`` and ``lẻ``,
-``nghìn`` and ``ngàn``, ``tư`` and ``bốn``, ``vạn``, and the short forms of speech (``hai triệu rưỡi``, ``trăm hai``).
+``nghìn`` and ``ngàn``, ``tư`` and ``bốn``, ``vạn``, and the short forms of speech (``hai triệu rưỡi``, ``trăm hai``,
+``hăm lăm``).
 Figures may stand where a digit may: ``2 tỷ 350 triệu``, ``5 chục``.
 """
 
@@ -24,11 +25,13 @@ for _table in (_AFTER_TEN, _AFTER_TENS):
     del _table["không"], _table["năm"]
 del _AFTER_TENS["một"]
 
+# Twenty and thirty in one syllable, only with a digit behind them: hăm lăm is 25.
+_DRAWN_TOGETHER = {"hăm": 2, "băm": 3}
 # Largest first; a number is read around its largest magnitude.
 MAGNITUDES = {"tỷ": 10**9, "triệu": 10**6, "vạn": 10**4, "nghìn": 10**3}
 _ALIASES = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh", "rưởi": "rưỡi"}
 WORDS = frozenset((*_AFTER_TEN, *_AFTER_TENS, *DIGIT_VALUES, *MAGNITUDES, *_ALIASES)) | frozenset(
-    ("âm", "chục", "linh", "mười", "mươi", "phẩy", "rưỡi", "trăm", "tá")
+    ("âm", "chục", "linh", "mười", "mươi", "phẩy", "rưỡi", "trăm", "tá", *_DRAWN_TOGETHER)
 )
 
 
@@ -188,7 +191,13 @@ def _with_decimals(words: list[str | Decimal], magnitudes: tuple[str, ...], *, f
     """Read ``hai phẩy không năm`` and ``ba phẩy mười bốn``."""
     at = words.index("phẩy")
     whole, decimals = _read(words[:at], magnitudes, first=first), words[at + 1 :]
-    if whole is None or whole.flags or not decimals or not all(isinstance(word, str) for word in decimals):
+    if (
+        whole is None
+        or whole.flags
+        or whole.value != whole.value.to_integral_value(context=EXACT)
+        or not decimals
+        or not all(isinstance(word, str) for word in decimals)
+    ):
         return None
     digits = [DIGIT_VALUES.get(str(word)) for word in decimals]
     if None not in digits:
@@ -198,7 +207,7 @@ def _with_decimals(words: list[str | Decimal], magnitudes: tuple[str, ...], *, f
         if tens is None:
             return None
         written = str(tens)
-    return WordNumber(EXACT.create_decimal(f"{whole.value:f}.{written}"))
+    return WordNumber(EXACT.create_decimal(f"{int(whole.value)}.{written}"))
 
 
 def _hundreds(words: list[str | Decimal], *, first: bool) -> WordNumber | None:
@@ -232,6 +241,9 @@ def _tens(words: list[str | Decimal]) -> int | None:
     if len(words) == 2 and words[0] == "mười":
         unit = _digit(words[1], _AFTER_TEN)
         return 10 + unit if unit else None
+    if len(words) == 2 and (drawn := _DRAWN_TOGETHER.get(str(words[0]))):
+        unit = _digit(words[1], _AFTER_TENS)
+        return 10 * drawn + unit if unit else None
     tens = _digit(words[0], DIGIT_VALUES) if words else None
     if not tens:
         return None

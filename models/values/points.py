@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from solieu.annotation.values import Granularity, Time, Unresolved
-from solieu.models.values.moments import Context, ImpossibleDateError, Moment
+from solieu.models.values.moments import Context, ImpossibleDateError, Moment, days_later
 
 _FINEST: tuple[Granularity, ...] = (
     *("second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "decade", "century"),
 )
 
-_DAYS_FROM_TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_DAYS_FROM_TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1, "two days ago": -2, "in two days": 2}
+# Parts of a year, quarter or month that make a wider period rough, by the end of the range that they stand at.
+_ROUGH_BEGINNINGS = ("giữa", "cuối", "nửa cuối", "trung tuần", "hạ tuần")
+_ROUGH_ENDS = ("đầu", "giữa", "nửa đầu", "thượng tuần", "trung tuần")
 
 
 def point(moment: Moment, context: Context) -> Time | Unresolved:
@@ -72,6 +75,10 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
     if any(end.granularity is None or not end.has_date for end in ends):
         return Unresolved(reason="one end of the range names no day, month or year")
     flags = tuple(flag for end in ends for flag in end.flags)
+    if _rough(left, _ROUGH_BEGINNINGS) or _rough(right, _ROUGH_ENDS):
+        flags = (*flags, "approximate")
+    if left is not None and right is not None and left.year is not None and right.year is None:
+        return Unresolved(reason="the text does not say the year in which the period ends", flags=("year-unknown",))
     if left is None or right is None:
         if "year-unknown" in flags:
             return Unresolved(reason="the text does not say the year in which the period lies", flags=("year-unknown",))
@@ -90,7 +97,7 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
     return Time(
         edtf=begin if begin == end else f"{begin}/{end}",
         clock="/".join(map(str, clocks)) if len(clocks) == 2 and all(clocks) else None,
-        part=next((moment.part for moment in ends if moment.part), None),
+        part=_parts(ends),
         granularity=min((moment.granularity for moment in ends if moment.granularity), key=_FINEST.index),
         start=first.isoformat() if first else None,
         end=last.isoformat() if last else None,
@@ -104,8 +111,10 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     Raises:
         ImpossibleDateError: No calendar has one of them.
     """
-    *others, last = moments
+    *others, last = (_on_its_day(moment, context) if moment.weekday is not None else moment for moment in moments)
     full = context.complete(last)
+    if not full.has_date:
+        return Unresolved(reason="the text names its days only by the article's date")
     done = [full]
     for moment in reversed(others):
         shared = _inherited(moment, done[0])
@@ -119,12 +128,20 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
         raise ImpossibleDateError("the days are not in order")
     return Time(
         edtf="{" + ",".join(moment.edtf(within=True) for moment in done) + "}",
-        part=full.part or done[0].part,
+        part=_parts(done),
         granularity=full.granularity,
         start=first.isoformat() if first else None,
         end=final.isoformat() if final else None,
         flags=_once(flag for moment in done for flag in moment.flags),
     )
+
+
+def _parts(moments: Iterable[Moment]) -> str | None:
+    return "/".join(dict.fromkeys(moment.part for moment in moments if moment.part)) or None
+
+
+def _rough(end: Moment | None, parts: tuple[str, ...]) -> bool:
+    return end is not None and end.day is None and end.part in parts
 
 
 def _once(flags: Iterable[str]) -> tuple[str, ...]:
@@ -141,10 +158,13 @@ def _on_its_day(moment: Moment, context: Context) -> Moment:
         return moment
     today = context.published
     if moment.weekday is not None:
-        day = today - timedelta(days=(today.weekday() - moment.weekday) % 7)
+        before = (today.weekday() - moment.weekday) % 7
+        day = days_later(today, 7 - before if moment.direction == 1 else -before)
     elif moment.relative in _DAYS_FROM_TODAY:
-        day = today + timedelta(days=_DAYS_FROM_TODAY[moment.relative])
+        day = days_later(today, _DAYS_FROM_TODAY[moment.relative])
     else:
+        return moment
+    if day is None:
         return moment
     return replace(moment, year=day.year, month=day.month, day=day.day).flagged("relative")
 
@@ -181,7 +201,7 @@ def _clock_interval(left: Moment, right: Moment) -> Time | Unresolved:
     granularities = [end.granularity for end in (left, right) if end.granularity]
     return Time(
         clock=f"{left.time_of_day()}/{right.time_of_day()}",
-        part=left.part or right.part,
+        part=_parts((left, right)),
         granularity=min(granularities, key=_FINEST.index),
         flags=_once(flags),
     )
@@ -218,6 +238,8 @@ def _completed(left: Moment, right: Moment, context: Context) -> tuple[Moment, M
     """Fill in years: of one end from the other, of both from the article."""
     if left.year is not None and right.year is None and right.shift is None and right.granularity != "year":
         full = context.complete(left)
+        if left.granularity == "year":
+            return full, _end_after_year(left, right, context)
         after = replace(right, year=left.year)
         before = _place(after) < _place(full) and left.year is not None
         return full, context.complete(replace(right, year=left.year + 1) if before and left.year else after)
@@ -225,12 +247,27 @@ def _completed(left: Moment, right: Moment, context: Context) -> tuple[Moment, M
     return context.complete(_year_before(left, full)), full
 
 
+def _end_after_year(left: Moment, right: Moment, context: Context) -> Moment:
+    """Fill in the year of an end without one, where the beginning is a year or a part of it.
+
+    ``cuối năm 2023 đến tháng 3`` ends with the first March after that; of ``năm 2023 đến tháng 6`` the article tells.
+    """
+    year = left.year or 0
+    if begins := {"nửa đầu": 1, "giữa": 6, "nửa cuối": 7, "cuối": 10}.get(left.part or ""):
+        return context.complete(replace(right, year=year + (_place(right)[0] < begins)))
+    full = context.complete(right)
+    if full.year is None or full.year >= year:
+        return full
+    full = context.complete(replace(right, year=year))
+    return full.flagged("year-from-article")
+
+
 def _year_before(left: Moment, right: Moment) -> Moment:
     """Give an end without a year the last one in which it is not after the other."""
     if left.year is not None or left.shift is not None or right.year is None or left.granularity is None:
         return left.flagged(*(flag for flag in right.flags if flag == "year-unknown"))
     left.check()
-    later = _place(left) > _place(right)
+    later = right.granularity != "year" and _place(left) > _place(right)
     return replace(left, year=right.year - later).flagged(*(f for f in right.flags if f == "year-from-article"))
 
 

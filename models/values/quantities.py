@@ -16,25 +16,34 @@ from solieu.models.values.approximators import leading, trailing
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT, WORDS
 from solieu.models.values.numbers import Number, number_at, numbers_at
 from solieu.models.values.reading import Reading, read, why_unreadable
+from solieu.models.values.said_again import said_once
 from solieu.models.values.units import Units, default_units
 
 _VAGUE = re.compile(
     r"(?:hàng|vài|mấy|nhiều|một số|một vài|các|những|bao nhiêu|đôi|dăm|một ít|vô số|mỗi|từng)(?!\w)"
     r"|một phần(?! (?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|[0-9]))(?!\w)"
 )
+# "cả trăm người" is a hundred or so; "cả 100 người" are 100.
+_AS_MANY_AS = re.compile(r"(?:có |được |đến )*cả (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w)")
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
 _OUT_OF = re.compile(r" ?/ ?(?=[0-9])| trong (?:tổng )?số (?=[0-9])")
-# 05 (năm) người: the figure again in words.
-_AGAIN = re.compile(r" ?\(([^()]*)\) ?")
 _SHARE = re.compile(r" phần ")
 _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
-_HALF = re.compile(r"(?:một )?nửa(?!\w)")
+_HALF = re.compile(r"(?:một |phân )?nửa(?!\w)")
+_HALF_OF = re.compile(r" (?=(?:tá|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))")
+# ",5 kg" may be what is left of any number.
+_HEADLESS = re.compile(r"\W*[.,][0-9]")
+_IN_BRACKETS = re.compile(r"(?P<said>[^()]*[^() ]) ?\((?P<again>[^()]*)\)?$")
+_AND_A_HALF = re.compile(r" rưỡi(?!\w)")
 # 5 % học sinh: the share is in percent.
-_PERCENT_OF = re.compile(r"[%‰] ")
-_CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€]) ?(?=[0-9])")
+_PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
+# "ít nhất là 5": what joins the approximator to its number is no part of it.
+_LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
+_SPOKEN_POINT = re.compile(rf"chấm (?:{'|'.join(DIGIT_VALUES)}|mười)(?!\w)")
+_CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
 _PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
 
@@ -51,26 +60,27 @@ def quantity(text: str) -> Quantity | Unresolved:
     reading = read(text)
     if problem := why_unreadable(text, reading):
         return Unresolved(reason=problem)
-    return _Reader(_said_once(reading), default_units()).quantity()
+    if _HEADLESS.match(reading.composed):
+        return Unresolved(reason="the figure begins with a separator: what stands before it is missing")
+    reading = said_once(reading)
+    if match := _IN_BRACKETS.match(reading.text):
+        return _with_brackets(reading, match)
+    return _Reader(reading, default_units()).quantity()
 
 
-def _said_once(reading: Reading) -> Reading:
-    """Leave out a number that is said again in brackets, if it is the same."""
-    match = _AGAIN.search(reading.text)
-    again = number_at(match[1], 0) if match else None
-    before = re.search(r"[0-9][0-9.,]*$", reading.text[: match.start()]) if match else None
-    if match is None or again is None or before is None or again.end < len(match[1]):
-        return reading
-    first = number_at(reading.text[: match.start()], before.start())
-    if first is None or first.value != again.value:
-        return reading
-    kept = (*range(match.start()), *range(match.end(), len(reading.text)))
-    text = "".join(reading.text[place] for place in kept)
-    origins = [reading.origins[place] for place in kept]
-    gap = match.start()
-    if gap < len(text):
-        text, origins = f"{text[:gap]} {text[gap:]}", [*origins[:gap], reading.origins[match.start()], *origins[gap:]]
-    return Reading(text, reading.composed, tuple(origins))
+def _with_brackets(reading: Reading, match: re.Match[str]) -> Quantity | Unresolved:
+    """Read ``500.000 đồng (năm trăm nghìn đồng)``: what stands in brackets must be the same quantity or no number."""
+    origins = reading.origins
+    said, again = (
+        _Reader(Reading(match[name], reading.composed, origins[slice(*match.span(name))]), default_units()).quantity()
+        for name in ("said", "again")
+    )
+    if isinstance(said, Quantity) and isinstance(again, Quantity):
+        if (said.low, said.high) != (again.low, again.high) or again.unit not in (None, said.unit):
+            return Unresolved(reason=f"what stands in brackets is another number: {match['again'][:50]!r}")
+    elif isinstance(said, Quantity) and any(map(str.isdigit, match["again"])):
+        return Unresolved(reason=f"what follows the number holds another one: {match['again'][:50]!r}")
+    return said
 
 
 class _Reader:
@@ -88,14 +98,14 @@ class _Reader:
         place, relation, end = leading(self.text)
         if relation is not None:
             self.relation = relation
-            self.approximator = self.reading.written(place, end)
+            self.approximator = _LINK.sub("", self.reading.written(place, end))
         start = end
         if money := _CURRENCY.match(self.text, start):
-            self.prefix, start = money.group(1), money.end()
+            self.prefix, start = self.reading.written(*money.span(1)), money.end()
         sign = Decimal(1)
         if self.text[start : start + 1] in ("-", "+"):
             sign, start = Decimal(-1 if self.text[start] == "-" else 1), start + 1
-        if _VAGUE.match(self.text, start):
+        if _VAGUE.match(self.text, start) or _AS_MANY_AS.match(self.text):
             return Unresolved(reason="the number is said only roughly")
         if match := _METRES.fullmatch(self.text, start):
             height = Decimal(f"{match[1]}.{match[2]}")
@@ -132,6 +142,9 @@ class _Reader:
     def _share(self, start: int) -> Quantity | Unresolved | None:
         """Read ``ba phần tư`` and ``một nửa``; ``hai phần quà`` and ``năm phần trăm`` are none."""
         if half := _HALF.match(self.text, start):
+            if halved := self._half_of(half.end()):
+                value = EXACT.multiply(halved.value, Decimal("0.5"))
+                return self._with_unit(value, value, halved.end, ("colloquial",))
             return self._with_unit(Decimal(1), Decimal(1), half.end(), ("fraction",), out_of=Decimal(2))
         for number in numbers_at(self.text, start):
             match = _SHARE.match(self.text, number.end)
@@ -147,6 +160,14 @@ class _Reader:
             return self._with_unit(number.value, number.value, end, ("fraction",), out_of=whole)
         return None
 
+    def _half_of(self, start: int) -> Number | None:
+        """Read what half is taken of: the magnitude of ``nửa tỷ``, the measure of ``nửa kg``."""
+        if magnitude := _HALF_OF.match(self.text, start):
+            return number_at(self.text, magnitude.end())
+        if self.units.of_text(self._unit_text(start, len(self.text))) in self.units.measures:
+            return Number(Decimal(1), start)
+        return None
+
     def _range(self, low: Number) -> Quantity | Unresolved | None:
         """Read ``5 đến 7 triệu``, ``2-3 người``, ``800 nghìn đồng tới 2 triệu đồng``."""
         for match in _BETWEEN.finditer(self.text, low.end):
@@ -156,7 +177,7 @@ class _Reader:
                 continue
             unit = self._unit_text(low.end, match.start())
             right = self._unit_text(high.end, len(self.text))
-            if unit and self.units.of(unit) != self.units.of(right.split("/")[0].strip()):
+            if unit and self.units.of_text(unit) != self.units.of_text(right.split("/")[0].strip()):
                 if said or right.strip():
                     return Unresolved(reason=f"the range's ends have different units, {unit!r} and {right!r}")
                 continue
@@ -186,15 +207,22 @@ class _Reader:
         high = number_at(self.text, start + len(rest[0]) + 1)
         if high is None or high.value < second:
             return None
+        # "ba bốn mươi" is thirty to forty, "ba bốn trăm" three to four hundred.
+        size = high.value / second
+        if size not in (high.magnitude, EXACT.scaleb(Decimal(1), size.adjusted())):
+            return None
         self.relation = "≈" if self.relation == "=" else self.relation
-        size = Decimal(high.magnitude)
         return self._with_unit(first * size, second * size, high.end, ("colloquial",))
 
     def _alone(self, number: Number) -> Quantity | Unresolved:
         value, flags = number.value, number.flags
         unit = self._unit_text(number.end, len(self.text))
-        if number.counted is not None and self.units.of(_RATE.split(unit)[0]) not in self.units.measures:
-            value = number.counted
+        if self.units.of_text(_RATE.split(unit)[0]) not in self.units.measures:
+            if number.counted is not None:
+                value = number.counted
+            elif number.figure and value.as_tuple().exponent == -3 and value >= 1000:
+                # 1.000,000 đồng: things and money have no thousandth parts.
+                flags = (*flags, "ambiguous-separator")
         return self._with_unit(value, value, number.end, flags)
 
     def _with_unit(
@@ -202,15 +230,24 @@ class _Reader:
     ) -> Quantity | Unresolved:
         """Read what stands after the number."""
         stop, relation, written = trailing(self.reading, end)
-        if relation is not None:
+        if relation == "=":
+            self.relation = "=" if self.approximator is None else self.relation
+        elif relation is not None:
             self.relation, self.approximator = relation, self.approximator or written
         begin = end + (self.text[end : end + 1] == " ")
         unit = self._unit_text(end, stop)
         if problem := self._why_no_unit(unit, begin, glued=begin == end):
             return Unresolved(reason=problem)
-        if low == high and unit.endswith(" rưỡi"):
+        if half := _AND_A_HALF.search(unit):
+            # "2 kg rưỡi", but neither "2 triệu đồng rưỡi" nor "2,5 kg rưỡi".
+            if low != high or out_of is not None or low not in range(1, 100):
+                return Unresolved(reason="it is not clear what the half is of")
             low = high = low + Decimal("0.5")
-            flags, stop, unit = (*flags, "colloquial"), stop - len(" rưỡi"), unit.removesuffix(" rưỡi")
+            flags, unit = (*flags, "colloquial"), unit[: half.start()] + unit[half.end() :]
+            written = self.reading.written(begin, begin + half.start()) + (
+                f" {rest}" if (rest := self.reading.written(begin + half.end() + 1, stop)) else ""
+            )
+            return self._made(low, high, begin, unit, flags, written=written)
         return self._made(low, high, begin, unit, flags, stop=stop, out_of=out_of)
 
     def _why_no_unit(self, unit: str, begin: int, *, glued: bool) -> str | None:
@@ -218,14 +255,18 @@ class _Reader:
             return None
         if re.match(r"mấy(?!\w)", unit):
             return "the number is said only roughly"
-        if unit[0].isdigit() or (unit.split(" ")[0] in WORDS and not self._number_like(begin)):
+        if (
+            unit[0].isdigit()
+            or _SPOKEN_POINT.match(unit)
+            or (unit.split(" ")[0] in WORDS and not self._number_like(begin))
+        ):
             return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
         known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)
         if re.search(r"[ /][0-9]", unit.replace("/1 ", "/")):
             return f"what follows the number holds another one: {unit[:50]!r}"
-        if glued and unit[0] not in "%‰/$€°" and not known:
+        if glued and unit[0] not in "%‰/$€₫£°" and not known:
             return f"what is joined to the number is no known unit: {unit[:50]!r}"
-        if not (unit[0].isalpha() or unit[0] in "%‰/$€°"):
+        if not (unit[0].isalpha() or unit[0] in "%‰/$€₫£°"):
             return f"what follows the number is no unit: {unit[:50]!r}"
         return None
 
@@ -239,12 +280,13 @@ class _Reader:
         *,
         stop: int | None = None,
         out_of: Decimal | None = None,
+        written: str | None = None,
     ) -> Quantity:
         """Make the quantity of its parts."""
         base, *rates = _RATE.split(unit, maxsplit=1)
-        written = self.reading.written(begin, len(self.text) if stop is None else stop) or None
+        written = written or self.reading.written(begin, len(self.text) if stop is None else stop) or None
         if not base and self.prefix:
-            base, written = self.prefix, self.prefix
+            base, written = self.prefix.lower(), self.prefix
         flags = flags if base else (*flags, "no-unit")
         return Quantity(
             low=_plain(low),
@@ -252,7 +294,7 @@ class _Reader:
             relation=self.relation,
             approximator=self.approximator,
             unit_text=written,
-            unit=(base[0] if _PERCENT_OF.match(base) else self.units.of(base)) if base else None,
+            unit=(base[0] if _PERCENT_OF.match(base) else self.units.of_text(base)) if base else None,
             per=self.units.of_rate(rates[0].removeprefix("1 ")) if rates and rates[0] else None,
             out_of=None if out_of is None else _plain(out_of),
             flags=tuple(dict.fromkeys(flags)),

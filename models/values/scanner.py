@@ -21,6 +21,12 @@ _OF_YEAR = rf"(?:(?: ?/ ?|[-.]|,? năm |,? )(?P<year>{_YEAR}))?"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 
+_SHIFTED = {"năm": "year", "quý": "quarter", "tháng": "month"}
+# Steps from the article's year, quarter, month or week.
+SHIFTS = {
+    **{"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "vừa qua": -1, "vừa rồi": -1, "rồi": -1},
+    **{"sau": 1, "tới": 1, "kia": -2},
+}
 _Handler = Callable[[re.Match[str], Moment], "Moment | None"]
 
 
@@ -54,7 +60,7 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
                 break
         else:
             return None
-    if moment.bare is not None and moment.has_date:
+    if (moment.bare is not None and moment.has_date) or _twice_said(moment):
         return None
     if moment.bare is not None and not bare:
         # "đêm 15", but not a number alone.
@@ -62,6 +68,20 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
             return None
         moment = replace(moment, day=moment.bare, bare=None)
     return None if replace(moment, flags=(), part=None) == Moment() else moment
+
+
+def _twice_said(moment: Moment) -> bool:
+    """Whether a quarter stands beside a month or day, or a year, quarter or month is told in two ways."""
+    if moment.quarter is not None and (moment.month is not None or moment.day is not None):
+        return True
+    if moment.shift is None:
+        return False
+    months = {
+        "year": (),
+        "quarter": (moment.quarter, moment.month, moment.day),
+        "month": (moment.quarter, moment.month),
+    }
+    return any(said is not None for said in (moment.year, *months[moment.shifted]))
 
 
 def _set(moment: Moment, **fields: int | None) -> Moment | None:
@@ -99,6 +119,14 @@ def _clock(match: re.Match[str], moment: Moment) -> Moment | None:
     return replace(moment, clock=(hour, minute, second))
 
 
+def _clock_before(match: re.Match[str], moment: Moment) -> Moment | None:
+    """Read ``7 giờ kém 15``."""
+    hour, before = number_of(match["hour"]), number_of(match["before"])
+    if moment.clock is not None or not 1 <= hour <= 24 or not 1 <= before < 60:
+        return None
+    return replace(moment, clock=(hour - 1, 60 - before, None))
+
+
 def _weekday(match: re.Match[str], moment: Moment) -> Moment | None:
     day = match["weekday"]
     return _set(moment, weekday=_WEEKDAYS[day] if day else 6)
@@ -123,14 +151,32 @@ def _relative(match: re.Match[str], moment: Moment) -> Moment | None:
         return None
     kinds = {"cùng": "same", "sau": "next", "nay": "today", "qua": "yesterday", "trước": "same", "mai": "tomorrow"}
     said = match.group().split(" ")
+    if said[-1] == "kia":
+        return replace(moment, relative="two days ago" if said[-2] == "hôm" else "in two days")
     return replace(moment, relative=kinds["cùng" if said[0] == "cùng" else said[-1]])
 
 
 def _shift(match: re.Match[str], moment: Moment) -> Moment | None:
-    if moment.shift is not None or moment.year is not None:
+    unit = _SHIFTED[match["unit"]]
+    if moment.shift is not None or moment.year is not None or (unit != "year" and (moment.month or moment.quarter)):
         return None
-    shifts = {"này": 0, "nay": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
-    return replace(moment, shift=shifts[match["shift"]])
+    return replace(moment, shift=SHIFTS[match["shift"]], shifted=unit)
+
+
+def _part_of_this(match: re.Match[str], moment: Moment) -> Moment | None:
+    """Read ``cuối năm``: nothing else says of which year."""
+    if moment.has_date or moment.shift is not None or moment.part is not None or moment.bare is not None:
+        return None
+    unit = _SHIFTED[match["unit"]]
+    flags = ("year-from-article",) if unit == "year" else ("month-from-article", "year-from-article")
+    return replace(moment, part=match["part"], shift=0, shifted=unit).flagged(*flags)
+
+
+def _direction(match: re.Match[str], moment: Moment) -> Moment | None:
+    """Read ``vừa qua`` and ``tới`` behind a date; beside a year they add nothing."""
+    if moment.direction is not None or not (moment.has_date or moment.weekday is not None) or moment.bare is not None:
+        return None
+    return replace(moment, direction=1 if match["ahead"] else -1)
 
 
 def _bare(match: re.Match[str], moment: Moment) -> Moment | None:
@@ -156,14 +202,14 @@ def _named(match: re.Match[str], moment: Moment) -> Moment | None:
     return replace(moment, named=day_named(match["name"])) if moment.named is None else None
 
 
-_FILLER = re.compile(r"(?:[ ,.;:()-]| (?:của|nhân) )*")
+_FILLER = re.compile(r"(?:[ ,.;:()|-]| (?:của|nhân) )*")
 
 
 @cache
 def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
     """Return the pieces of a date, those that hide others in themselves first, and what each says."""
     pieces: tuple[tuple[str, _Handler], ...] = (
-        (r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9])", _date),
+        (r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?:t(?=[0-9]{2}:)|(?![0-9]))", _date),
         (
             r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?(?P<s>[/.-]) ?)(?P<month>[0-9]{1,2})(?: ?(?P=s) ?)"
             r"(?P<year>[0-9]{4}|(?<! )[0-9]{2})(?![0-9])",
@@ -173,6 +219,11 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             rf"(?:ngày )?(?P<day>{NUMBER}) tháng (?P<month>{_MONTH})(?! (?:ngày|giờ|tuần|năm(?! [12][0-9]{{3}})))"
             rf"{_OF_YEAR}",
             _date,
+        ),
+        (
+            rf"(?P<hour>[0-9]{{1,2}}|(?:{_WORD})(?= )) ?(?:giờ|h|g) ?kém (?P<before>{NUMBER})"
+            r"(?: ?(?:phút|ph|p|'+)(?!\w))?",
+            _clock_before,
         ),
         (r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![0-9:])", _clock),
         (
@@ -204,21 +255,29 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             _part,
         ),
         (
+            r"(?:(?:những|các) (?:tháng|tuần|ngày) )?(?P<part>đầu|giữa|cuối) (?P<unit>năm|tháng)$",
+            _part_of_this,
+        ),
+        (
+            r"(?:(?:những|các) (?:tháng|tuần|ngày) )?"
             r"(?P<part>nửa đầu|nửa cuối|đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?: của)? "
             r"(?=tháng|năm|quý|nhiệm kỳ|giai đoạn|thập|mùa|[12][0-9]{3})",
             _part,
         ),
         (r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa|khô|lũ|nước nổi))(?:,? năm)?(?= [12][0-9]{3})", _part),
-        (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|ngày mai)(?!\w)", _relative),
-        (r"(?:năm) (?P<shift>nay|này|ngoái|trước|qua|sau|tới)(?!\w)", _shift),
+        (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|hôm kia|ngày mai|ngày kia)(?!\w)", _relative),
+        (rf"(?P<unit>năm) (?P<shift>{'|'.join(sorted(SHIFTS, key=len, reverse=True))})(?!\w)", _shift),
+        (r"(?P<unit>quý|tháng) (?P<shift>này|trước|vừa qua|vừa rồi|qua|rồi|sau|tới)(?!\w)", _shift),
+        (r"(?:vừa qua|vừa rồi|qua|(?P<ahead>sắp tới|tới đây|tới))$", _direction),
         (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),
         (
             r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|từ|kể từ|tính đến|"
-            r"tính từ|sn|sinh|lúc|hồi|dịp|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|đến|năm(?= học)|"
-            r"ngày(?= (?:thứ|chủ)))(?!\w)",
+            r"tính từ|sn|sinh|lúc|hồi|dịp|(?:kỳ )?nghỉ|lễ(?= [0-9])|so với|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|đến|"
+            r"năm(?= học)|ngày(?= (?:thứ|chủ)))(?!\w)",
             _prefix,
         ),
         (r"(?:ngày|lễ|đại lễ|kỷ niệm) [^0-9]{3,60}?(?= \(?[0-9]{1,2}[/.-][0-9])", lambda _, moment: moment),
+        (r"gmt ?\+ ?0?7(?![0-9])", lambda _, moment: moment if moment.clock else None),  # Vietnam's own time
         (NUMBER, _bare),
     )
     return tuple((re.compile(pattern), handle) for pattern, handle in pieces)

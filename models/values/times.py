@@ -18,15 +18,25 @@ from solieu.models.values.phrases import read_phrase
 from solieu.models.values.points import interval, point, several
 from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
+from solieu.models.values.spelled_out import in_figures
+from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both
+from solieu.models.values.weeks import read_week
 
-_BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=rạng sáng )")
+_BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
-_FROM = re.compile(r"(?:kể từ |tính từ |từ |trong |vào |giữa )+(?=\S)")
+_FROM = re.compile(
+    r"(?:kể từ |tính từ |từ |trong |vào "
+    r"|giữa (?!tháng|năm|quý|tuần|nhiệm kỳ|giai đoạn|thập|thế kỷ|mùa|[0-9]{4}))+(?=\S)"
+)
 _HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
 _HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:giờ|h)(?: rưỡi| ?\w+(?: \w+){0,2} phút)?")
 _HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
-_RELATIVE_YEAR = re.compile(r"(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?")
+_OF_LENGTH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|kế hoạch) ")
+_AT_ONE_END = re.compile(r"(?:đầu|giữa|cuối)(?!\w)")
+_RELATIVE_YEAR = re.compile(
+    r"(?:so với )?(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?"
+)
 
 
 def time(text: str, *, published: date | None = None, context_year: int | None = None) -> Time | Unresolved:
@@ -47,7 +57,7 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
     year = context_year if context_year is not None and 1 <= context_year <= 9999 else None
     context = Context(published, year)
     try:
-        found = _read(reading.text, context)
+        found = _read(in_figures(reading.text), context)
     except ImpossibleDateError as error:
         return Unresolved(reason=f"the calendar has no such time: {error}", flags=("impossible-date",))
     return found if found is not None else Unresolved(reason="the text is no form of time that is known")
@@ -55,9 +65,13 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
 
 def _read(text: str, context: Context) -> Time | Unresolved | None:
     """Try the forms of time one after the other."""
+    if plain := as_solar(text):
+        return flagged_as_either(_read(plain, context))
     for reader in (
+        read_both,
         read_lunar,
         read_phrase,
+        read_week,
         _same_period,
         _single,
         _hours,
@@ -99,9 +113,12 @@ def _hours(text: str, context: Context) -> Time | Unresolved | None:
 
 def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
     """Read ``5 năm (2019 - 2024)`` and ``hai ngày 14 và 15/5``: a period, and before it how long it is."""
+    if of_length := _OF_LENGTH.match(text) or _FROM.match(text):
+        text = text[of_length.end() :]
     length = leading_length(text)
     rest = text[length[1] :].strip(" (,") if length else ""
-    if length is None or not rest or "T" in length[0]:
+    # "6 tháng đầu năm 2023 và 2024" are the first months, and not six months of two years.
+    if length is None or not rest or "T" in length[0] or _AT_ONE_END.match(rest):
         return None
     found = _range(rest, context) or _list(rest, context)
     return replace(found, duration=length[0]) if isinstance(found, Time) else found

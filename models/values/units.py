@@ -16,6 +16,7 @@ from solieu.models.values.reading import read
 
 _KINDS = ("money", "measures", "counts", "per")
 _NUMBER_LIKE = "begins_like_a_number"
+_MEASURING = "before_what_is_measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,29 @@ class Units:
         measures: The canonical forms of units that have parts, as a kilogram and unlike a person.
         per: The canonical forms of what rates are for.
         number_like: Names of things that begin with a word that is also a number.
+        measuring: Forms behind which the thing that is measured may stand: ``kg`` of ``5 kg gạo``.
     """
 
     canonical: Mapping[str, str]
     measures: frozenset[str]
     per: Mapping[str, str]
     number_like: tuple[str, ...]
+    measuring: tuple[str, ...] = ()
 
     def of(self, unit: str) -> str:
         """Return the canonical form of a unit in one spelling; itself if it is not in the table."""
         return self.canonical.get(unit, unit)
 
+    def of_text(self, unit: str) -> str:
+        """Return the canonical form of a unit behind which the thing that is measured may stand: ``kg gạo``."""
+        form = None if unit in self.canonical else next((f for f in self.measuring if unit.startswith(f"{f} ")), None)
+        return self.of(form or unit)
+
     def of_rate(self, unit: str) -> str:
         """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``."""
         if unit in self.per:
             return self.per[unit]
-        return "/".join(self.per.get(part, self.of(part)) for part in map(str.strip, unit.split("/")))
+        return "/".join(self.per.get(part, self.of_text(part)) for part in map(str.strip, unit.split("/")))
 
     def knows(self, unit: str) -> bool:
         """Whether a unit in one spelling is in the table."""
@@ -65,22 +73,26 @@ def read_units(path: Path) -> Units:
         SolieuError: A part is missing or is not what it should be, or a form stands under two units.
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or set(content) != {*_KINDS, _NUMBER_LIKE}:
-        raise SolieuError(f"{path}: must have the parts {', '.join((*_KINDS, _NUMBER_LIKE))}, each once")
+    if not isinstance(content, dict) or set(content) != {*_KINDS, _NUMBER_LIKE, _MEASURING}:
+        raise SolieuError(f"{path}: must have the parts {', '.join((*_KINDS, _NUMBER_LIKE, _MEASURING))}, each once")
     tables = {kind: _forms(content[kind], f"{path}: {kind}") for kind in _KINDS}
     canonical: dict[str, str] = {}
     for kind in _KINDS[:-1]:
         for form, unit in tables[kind].items():
             if canonical.setdefault(form, unit) != unit:
                 raise SolieuError(f"{path}: {form!r} stands under {canonical[form]!r} and {unit!r}; remove one")
-    names = content[_NUMBER_LIKE]
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise SolieuError(f"{path}: {_NUMBER_LIKE} must be a list of names")
+    for part in (_NUMBER_LIKE, _MEASURING):
+        if not isinstance(content[part], list) or not all(isinstance(name, str) for name in content[part]):
+            raise SolieuError(f"{path}: {part} must be a list of names")
+    measuring = [read(form).text for form in content[_MEASURING]]
+    if unknown := [form for form in measuring if form not in canonical]:
+        raise SolieuError(f"{path}: {_MEASURING} has {unknown[0]!r}, which is no unit; put it under one first")
     return Units(
         canonical=canonical,
         measures=frozenset(tables["measures"].values()),
         per=tables["per"],
-        number_like=tuple(read(name).text for name in names),
+        number_like=tuple(read(name).text for name in content[_NUMBER_LIKE]),
+        measuring=tuple(sorted(measuring, key=len, reverse=True)),
     )
 
 

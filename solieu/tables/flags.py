@@ -19,6 +19,7 @@ FLAGS_VI: Mapping[str, str] = {
     "approximate": "thời gian chỉ nói áng chừng",
     "clock-or-duration": "`22 giờ` có thể là giờ trong ngày hoặc một khoảng thời gian",
     "impossible-date": "không lịch nào có ngày, tháng hay giờ như vậy",
+    "lunar-or-solar": "`mùng 5/7` có thể nói theo âm lịch hoặc dương lịch; đã đọc theo dương lịch",
     "lunar": "nói theo âm lịch, không đổi sang dương lịch; EDTF nhiều nhất chỉ cho năm",
     "month-from-article": "tháng lấy theo ngày đăng bài",
     "month-unknown": "bài không nói tháng",

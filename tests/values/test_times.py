@@ -353,6 +353,24 @@ def test_a_range_from_a_part_of_a_year_does_not_lose_its_beginning(text: str, ed
     assert read(text, PUBLISHED).edtf == edtf
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf", "part"),
+    [
+        ("cuối năm", "2024", "cuối"),
+        ("từ đầu năm đến hết tháng 6", "2024-01/2024-06", None),
+        ("từ tháng 1 đến cuối năm", "2024-01/2024", "cuối"),
+    ],
+)
+def test_a_part_of_the_year_is_one_of_the_article_s_year_and_not_the_number_five(
+    text: str, edtf: str, part: str | None
+) -> None:
+    found = read(text, PUBLISHED)
+
+    assert (found.edtf, found.part, found.flags) == (edtf, part, ("year-from-article", "relative"))
+
+
 @pytest.mark.parametrize("text", ["cuối năm", "từ đầu năm đến hết tháng 6", "từ tháng 1 đến cuối năm"])
-def test_the_end_of_a_year_is_not_the_number_five(text: str) -> None:
-    assert isinstance(time(text, published=PUBLISHED), Unresolved)
+def test_without_an_article_s_date_the_year_of_such_a_part_is_not_guessed(text: str) -> None:
+    found = time(text)
+
+    assert isinstance(found, Unresolved) or "year-unknown" in found.flags

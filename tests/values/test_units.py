@@ -8,7 +8,7 @@ from solieu.annotation import SolieuError
 from solieu.configs import config_path
 from solieu.models.values.units import default_units, read_units
 
-PARTS = "money: {}\nmeasures: {kg: [ký]}\ncounts: {}\nper: {}\nbegins_like_a_number: []\n"
+PARTS = "money: {}\nmeasures: {kg: [ký]}\ncounts: {}\nper: {}\nbegins_like_a_number: []\nbefore_what_is_measured: []\n"
 
 
 def test_the_table_that_comes_with_solieu_is_read() -> None:
@@ -38,3 +38,18 @@ def test_a_table_with_a_mistake_is_refused(tmp_path: Path, content: str, message
         read_units(path)
 
     assert str(path) in str(error.value)
+
+
+def test_a_measure_stands_before_what_is_measured() -> None:
+    units = default_units()
+
+    assert units.of_text("kg gạo") == "kg"
+    assert units.of_text("chỉ tiêu") == "chỉ tiêu"
+
+
+def test_a_form_before_what_is_measured_must_be_a_unit(tmp_path: Path) -> None:
+    path = tmp_path / "units.yaml"
+    path.write_text(PARTS.replace("measured: []", "measured: [tấn]"), encoding="utf-8")
+
+    with pytest.raises(SolieuError, match="has 'tấn', which is no unit"):
+        read_units(path)

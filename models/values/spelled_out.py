@@ -1,0 +1,45 @@
+"""Times that are written in full or in short, in the one form that the readers know.
+
+``quý I, II/2024`` becomes ``quý i, quý ii/2024``, ``tháng 5 và 6`` becomes ``tháng 5 và tháng 6``, and ``năm một nghìn
+chín trăm bảy mươi lăm`` becomes ``năm 1975``.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from solieu.models.values.number_words import WORDS, value_of
+
+_QUARTER = r"(?:iv|i{1,3}|[1-4])(?![\w.])"
+_NEXT_QUARTER = re.compile(rf"(quý {_QUARTER}(?: ?, ?| ?- ?| & | và | đến | tới ))(?={_QUARTER})")
+_MONTH = r"(?:1[0-2]|0?[1-9])(?![0-9])"
+_NEXT_MONTH = re.compile(
+    rf"((?<!\w)tháng {_MONTH}(?: ?, ?| ?- ?| & | và ))"
+    rf"(?={_MONTH}(?:$| ?[,-] ?[0-9]{{1,2}}(?![0-9])| và | năm |/[0-9]{{4}}))"
+)
+# "đêm 14 rạng ngày 15" dawns as "đêm 14 rạng sáng 15" does.
+_DAWN = re.compile(r"(?<!\w)rạng (?=ngày |[0-9])")
+_WORD = "|".join(sorted((word for word in WORDS if word not in ("âm", "phẩy", "rưỡi", "năm")), key=len, reverse=True))
+_YEAR = re.compile(rf"(?<!\w)năm (?P<year>(?:một|hai) (?:nghìn|ngàn)(?: (?:{_WORD}|năm(?= (?:mươi|trăm)|$)))*)(?!\w)")
+# Years that news tells of.
+_YEARS = range(1000, 3000)
+
+
+def in_figures(text: str) -> str:
+    """Return a text with its quarters and months named one by one and its years in figures.
+
+    Args:
+        text: A text in one spelling.
+    """
+    before = None
+    while before != text:
+        before, text = text, _NEXT_MONTH.sub(r"\1tháng ", _NEXT_QUARTER.sub(r"\1quý ", text))
+    return _YEAR.sub(_year, _DAWN.sub("rạng sáng ", text))
+
+
+def _year(match: re.Match[str]) -> str:
+    found = value_of(match["year"].split(" "))
+    if found is None or found.flags or found.value not in map(Decimal, _YEARS):
+        return match.group()
+    return f"năm {found.value}"

@@ -1,0 +1,58 @@
+"""Days that are said in both calendars, or in one of the two without saying in which.
+
+``ngày 10/2/2024 (mùng 1 Tết)`` is the day of the solar calendar. ``mùng`` stands before the first ten days of both:
+with figures for the month (``mùng 2/9``) or a year's number the day is read as solar, and flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from solieu.annotation.values import Time, Unresolved
+from solieu.models.values.lunar import is_lunar
+from solieu.models.values.moments import Context
+from solieu.models.values.points import point
+from solieu.models.values.scanner import NUMBER, scan
+
+_BOTH = re.compile(r"(?P<one>[^()]+?),? ?(?:\(|(?=tức |nhằm ))(?:(?:tức|nhằm)(?: là)?(?: vào)? )?(?P<other>[^()]+)\)?")
+_EARLY = re.compile(
+    r"(?:ngày )?(?:mùng|mồng) (?=[0-9]{1,2} ?[/.-] ?[0-9]{1,2}(?![0-9])"
+    rf"|{NUMBER} tháng {NUMBER}(?: năm |[/-])[0-9]{{4}})"
+)
+
+
+def read_both(text: str, context: Context) -> Time | Unresolved | None:
+    """Read a day that a lunar and a solar date name, one of them in brackets.
+
+    Args:
+        text: A text in one spelling.
+        context: What the article says.
+
+    Returns:
+        The day of the solar calendar, or a reason why there is none; None if the text is no such pair.
+    """
+    match = _BOTH.fullmatch(text)
+    if match is None:
+        return None
+    pair = match["one"].strip(), match["other"].strip()
+    solar = [said for said in pair if not is_lunar(said)]
+    if len(solar) != 1:
+        return None
+    moment = scan(solar[0])
+    return point(moment, context) if moment is not None and moment.day is not None else None
+
+
+def as_solar(text: str) -> str | None:
+    """Return a text with ``mùng`` as its solar reading has it, with ``ngày``; None if it has none.
+
+    Args:
+        text: A text in one spelling.
+    """
+    plain = _EARLY.sub("ngày ", text)
+    return plain if plain != text and not is_lunar(plain) else None
+
+
+def flagged_as_either(found: Time | Unresolved | None) -> Time | Unresolved | None:
+    """Flag a time whose calendar is not said."""
+    return replace(found, flags=(*found.flags, "lunar-or-solar")) if isinstance(found, Time) else found
