@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Token, phrases
 
 
@@ -26,15 +27,19 @@ class Clause:
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
-    """Yield the clauses of a paragraph."""
+    """Yield the clauses of a paragraph; a title in quotation marks lies within one."""
     start, mark, depth = 0, "", 0
+    behind = 0  # the title that was met last
     for index, token in enumerate(tokens):
         begins = index > 0 and token.sentence != tokens[index - 1].sentence
         if begins:
             if start < index:
                 yield Clause(start, index, mark, depth > 0)
             start, mark, depth = index, "", 0
-        if token.is_mark and token.word not in "/-–%":
+        if index < behind:
+            continue
+        behind = behind_title(tokens, index) or 0
+        if token.is_mark and token.word not in "/-–%" and not behind:
             if start < index:
                 yield Clause(start, index, mark, depth > 0)
             depth = max(0, depth + (token.word == "(") - (token.word == ")"))

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
+from solieu.models.links.quotations import closing_mark
 from solieu.models.links.tokens import Phrases, Token, is_word, phrases
 from solieu.models.links.wordlists import word_lists
 
-_OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
@@ -97,13 +97,8 @@ def unit_of(token: Token) -> str:
 
 def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     """Return where the title in quotation marks lies that begins at a token."""
-    closing = _OPENING.get(tokens[start].word)
-    if closing is None or tokens[start].span is not None:
-        return None
-    for end in range(start + 1, min(len(tokens), start + 40)):
-        if tokens[end].word == closing:
-            return (start + 1, end) if end > start + 1 else None
-    return None
+    end = closing_mark(tokens, start)
+    return (start + 1, end) if end is not None and end > start + 1 else None
 
 
 def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:

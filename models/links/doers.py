@@ -8,6 +8,7 @@ from functools import cache
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
 from solieu.models.links.counted import Role
+from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
@@ -106,6 +107,10 @@ class _Reader:
         index = start
         while index < end:
             token = self._tokens[index]
+            behind = behind_title(self._tokens, index)
+            if behind is not None:
+                index = behind
+                continue
             if token.label == "INDICATOR":
                 self._read_number(index)
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":

@@ -1,0 +1,18 @@
+"""Who did what a figure counts: how far the subject of a verb reaches."""
+
+from collections.abc import Callable
+
+import pytest
+
+Links = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize("quoted", ["“Tiếng loa”", '"Tiếng loa"', "“⟦Tiếng loa|CAMPAIGN⟧”", "“Tiếng loa, tiếng kẻng”"])
+def test_a_title_in_quotation_marks_does_not_end_the_subject(links: Links, quoted: str) -> None:
+    assert links(f"⟦Công an xã|ORG⟧ lập mô hình {quoted} tại chợ, bắt ⟦5 người|INDICATOR⟧.", "who") == {
+        "5 người → Công an xã"
+    }
+
+
+def test_what_somebody_says_in_quotation_marks_has_a_subject_of_its_own(links: Links) -> None:
+    assert links("Ông ⟦An|PERSON⟧ mở cửa: “Bà con góp ⟦5 tấn|INDICATOR⟧ gạo”.", "who") == set()
