@@ -165,7 +165,7 @@ def _subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], 
     if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
         return (), behind
     following = tokens[behind]
-    if _reports(tokens, behind) or following.word in ("của", "cũng", "là", "–", "-") or following.is_mark:
+    if _reports(tokens, behind) or following.word in ("của", "là", "–", "-") or following.is_mark:
         return (), behind
     acts = _verbs().at(tokens, behind) or phrases("going_on").at(tokens, behind) or following.label == "INDICATOR"
     return (actors if acts else ()), behind
