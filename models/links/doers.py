@@ -16,6 +16,8 @@ from solieu.models.links.wordlists import word_lists
 # Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
+# Words between a subject and its verb are not more.
+_FARTHEST_VERB = 8
 _ACTORS = ("ORG", "PERSON")
 _NAMED = ("ORG", "PERSON", "POSITION", "RANK")
 
@@ -167,8 +169,20 @@ def _subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], 
     following = tokens[behind]
     if _reports(tokens, behind) or following.word in ("của", "là", "–", "-") or following.is_mark:
         return (), behind
-    acts = _verbs().at(tokens, behind) or phrases("going_on").at(tokens, behind) or following.label == "INDICATOR"
+    acts = phrases("going_on").at(tokens, behind) or following.label == "INDICATOR" or _verb_behind(tokens, behind)
     return (actors if acts else ()), behind
+
+
+def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a verb stands at a token, or behind words that no mark and no name separates from it."""
+    for index in range(start, min(len(tokens), start + _FARTHEST_VERB)):
+        if tokens[index].sentence != tokens[start].sentence or tokens[index].label in (*_NAMED, "INDICATOR"):
+            return False
+        if tokens[index].is_mark or tokens[index].word in ("của", "là"):
+            return False
+        if _verbs().at(tokens, index):
+            return not _reports(tokens, index)
+    return False
 
 
 def _group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
