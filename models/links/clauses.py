@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from solieu.models.links.coordination import joins_nouns
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Token, phrases
 
@@ -39,7 +40,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
         if index < behind:
             continue
         behind = behind_title(tokens, index) or 0
-        if token.is_mark and token.word not in "/-–%" and not behind:
+        if token.is_mark and token.word not in "/-–%" and not behind and not joins_nouns(tokens, index):
             if start < index:
                 yield Clause(start, index, mark, depth > 0)
             depth = max(0, depth + (token.word == "(") - (token.word == ")"))

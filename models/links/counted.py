@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
+from solieu.models.links.coordination import nouns_of
 from solieu.models.links.quotations import closing_mark
-from solieu.models.links.tokens import Phrases, Token, is_word, phrases
-from solieu.models.links.wordlists import word_lists
+from solieu.models.links.tokens import Token, is_word, phrases
 
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON")
@@ -103,8 +102,7 @@ def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
 
 def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
     """Return where the list of nouns ends whose first one is the number's unit: "25 xã, thị trấn"."""
-    said = tuple(tokens[index].said.split())
-    nouns = next((nouns for nouns in _listed() if any(said[-size:] in nouns for size in (1, 2, 3))), None)
+    nouns = nouns_of(tokens[index].said)
     end = index + 1
     while nouns is not None and end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
         size = nouns.at(tokens, end + 1)
@@ -112,11 +110,6 @@ def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
             break
         end += 1 + size
     return end if end > index + 1 else None
-
-
-@cache
-def _listed() -> tuple[Phrases, ...]:
-    return tuple(Phrases(nouns) for nouns in word_lists("figures")["listed"])
 
 
 def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) -> int:

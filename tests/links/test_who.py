@@ -33,3 +33,44 @@ def test_other_words_may_stand_between_the_subject_and_its_verb(links: Links, sa
 @pytest.mark.parametrize("said", ["xác định nhóm này lừa", "xác nhận có người nợ", "lần đầu cho hay người dân góp"])
 def test_who_only_tells_of_it_is_no_doer(links: Links, said: str) -> None:
     assert links(f"⟦Công an|ORG⟧ {said} ⟦5 triệu đồng|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "phối hợp các ngành, đoàn thể mở lớp, thu hút",
+        "giải quyết mâu thuẫn, tranh chấp, bắt",
+        "mở lớp cho ⟦900 lượt cán bộ|INDICATOR⟧, chiến sĩ, bắt",
+        "phòng, chống tội phạm; bắt",
+    ],
+)
+def test_the_subject_goes_on_behind_a_list_of_nouns(links: Links, said: str) -> None:
+    assert "5 người → Công an xã" in links(f"⟦Công an xã|ORG⟧ {said} ⟦5 người|INDICATOR⟧.", "who")
+
+
+def test_a_list_of_nouns_may_stand_before_the_body_that_acts(links: Links) -> None:
+    assert links("Cán bộ, chiến sĩ ⟦Công an xã|ORG⟧ góp ⟦5 tấn|INDICATOR⟧ gạo.", "who") == {"5 tấn → Công an xã"}
+
+
+@pytest.mark.parametrize("joint", ["phối hợp", "đã phối hợp", "đã cùng", "chủ trì, phối hợp"])
+def test_partners_act_together(links: Links, joint: str) -> None:
+    assert links(f"⟦Công an xã|ORG⟧ {joint} ⟦Đoàn xã|ORG⟧ mở ⟦5 lớp|INDICATOR⟧.", "who") == {
+        "5 lớp → Công an xã",
+        "5 lớp → Đoàn xã",
+    }
+
+
+def test_units_of_one_kind_are_equals_and_a_unit_behind_another_kind_is_its_parent(links: Links) -> None:
+    assert links("⟦Phòng A|ORG⟧, ⟦Phòng B|ORG⟧ bắt ⟦5 người|INDICATOR⟧.", "who") == {
+        "5 người → Phòng A",
+        "5 người → Phòng B",
+    }
+    assert links("⟦Đội A|ORG⟧, ⟦Phòng B|ORG⟧ bắt ⟦5 người|INDICATOR⟧.", "who") == {"5 người → Đội A"}
+
+
+def test_the_newspaper_before_the_first_dash_does_not_act(links: Links) -> None:
+    assert links("⟦TPO|ORG⟧ - ⟦Công an xã|ORG⟧ bắt ⟦5 người|INDICATOR⟧.", "who") == {"5 người → Công an xã"}
+
+
+def test_the_doer_of_a_passive_stands_behind_a_list_of_nouns(links: Links) -> None:
+    assert links("⟦5 xã|INDICATOR⟧, thị trấn được ⟦UBND tỉnh|ORG⟧ khen.", "who") == {"5 xã → UBND tỉnh"}
