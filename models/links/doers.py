@@ -96,6 +96,8 @@ class _Reader:
         size = verbs().at(self._tokens, start)
         if size and start + size < clause.end and self._tokens[start + size].word == "của":
             return False  # a noun that looks like a verb: "kiến nghị của …"
+        if phrases("adjuncts").at(self._tokens, start):
+            return all(token.label != "INDICATOR" for token in self._tokens[start : clause.end])
         return bool(size or phrases("going_on").at(self._tokens, start))
 
     def _read_words(self, start: int, end: int) -> None:

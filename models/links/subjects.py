@@ -169,4 +169,4 @@ def reports(tokens: Sequence[Token], index: int) -> bool:
 def verbs() -> Phrases:
     """Return the verbs and the words before them with which a predicate may begin."""
     lists = word_lists("figures")
-    return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"]])
+    return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"], *lists["acts"]])
