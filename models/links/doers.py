@@ -110,6 +110,8 @@ class _Reader:
                 continue
             if token.label == "INDICATOR":
                 self._read_number(index)
+            elif phrases("telling").at(self._tokens, index):
+                self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
                 self._doers = ()  # what somebody is commended for was done by others
             elif token.label in NAMED:

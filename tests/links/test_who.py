@@ -83,3 +83,10 @@ def test_a_sentence_that_goes_on_with_a_verb_keeps_the_subject(links: Links, sai
 
 def test_a_reason_with_a_number_of_its_own_does_not_keep_the_subject(links: Links) -> None:
     assert links("⟦Công an xã|ORG⟧ họp. Nhờ dân báo ⟦5 tin|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize("said", ["Khám nghiệm cho thấy trong bếp có", "Đại diện Hội cho biết đã nhận"])
+def test_what_is_told_has_a_doer_of_its_own(links: Links, said: str) -> None:
+    assert links(f"⟦Công an xã|ORG⟧ bắt ⟦2 người|INDICATOR⟧. {said} ⟦5 bình|INDICATOR⟧.", "who") == {
+        "2 người → Công an xã"
+    }
