@@ -1,0 +1,50 @@
+"""What a figure counts: noun phrases before it, and where the words behind it end."""
+
+from collections.abc import Callable
+
+import pytest
+
+Links = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Số vụ phạm pháp hình sự giảm ⟦5 vụ|INDICATOR⟧.", {"5 vụ → Số vụ phạm pháp hình sự"}),
+        ("Tỷ lệ mâu thuẫn, tranh chấp giảm ⟦5%|INDICATOR⟧.", {"5% → Tỷ lệ mâu thuẫn, tranh chấp"}),
+        ("Tỷ lệ phá án hàng năm đạt ⟦85%|INDICATOR⟧.", {"85% → Tỷ lệ phá án"}),
+        ("Án hình sự giảm bình quân ⟦5%|INDICATOR⟧.", {"5% → Án hình sự"}),
+        ("Tai nạn giao thông giảm cả ⟦3 tiêu chí|INDICATOR⟧.", {"3 tiêu chí → Tai nạn giao thông"}),
+        ("Số tiền vận động được là ⟦5 triệu đồng|INDICATOR⟧.", {"5 triệu đồng → Số tiền vận động được"}),
+        ("Số hồ sơ đúng và trước hạn đạt ⟦98%|INDICATOR⟧.", {"98% → Số hồ sơ đúng và trước hạn"}),
+        ("Con số là ⟦5 vụ|INDICATOR⟧.", set()),
+    ],
+)
+def test_a_noun_phrase_before_a_verb_of_state_is_measured(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["⟦9 vụ|INDICATOR⟧ xuống ⟦5 vụ|INDICATOR⟧", "⟦9 vụ|INDICATOR⟧ (⟦năm 2021|DATE⟧) xuống còn ⟦5 vụ|INDICATOR⟧"],
+)
+def test_a_change_from_one_number_to_another_measures_one_thing(links: Links, said: str) -> None:
+    assert links(f"Số vụ trộm cắp giảm từ {said}.", "what") == {"9 vụ → Số vụ trộm cắp", "5 vụ → Số vụ trộm cắp"}
+
+
+def test_the_price_of_each_is_of_each_also_behind_a_verb_of_worth(links: Links) -> None:
+    marked = "trao ⟦50 suất quà|INDICATOR⟧, mỗi suất trị giá ⟦1 triệu đồng|INDICATOR⟧"
+
+    assert links(marked, "what") == {"1 triệu đồng → mỗi suất"}
+
+
+def test_an_activity_may_stand_before_the_word_of_success(links: Links) -> None:
+    assert links("đã tuyên truyền được ⟦35 buổi|INDICATOR⟧ cho học sinh", "what") == {"35 buổi → tuyên truyền"}
+
+
+def test_a_part_is_named_by_the_same_noun_with_its_matter(links: Links) -> None:
+    marked = (
+        "nhận ⟦52 tin|INDICATOR⟧, trong đó tin về ma túy ⟦14 tin|INDICATOR⟧, tin về trộm cắp ⟦38 tin|INDICATOR⟧"
+    )
+
+    assert links(marked, "what") == {"14 tin → tin về ma túy", "38 tin → tin về trộm cắp"}
