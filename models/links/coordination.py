@@ -9,14 +9,24 @@ from solieu.models.links.tokens import Phrases, Token
 from solieu.models.links.wordlists import word_lists
 
 
-def nouns_of(said: str) -> Phrases | None:
-    """Return the nouns that may go on a list whose first number has this unit: "25 xã", "thị trấn".
+def next_noun(tokens: Sequence[Token], index: int, said: str) -> int:
+    """Return how many words the noun has that begins at a token and goes on a list of what a number counts.
 
     Args:
-        said: The INDICATOR in small letters.
+        tokens: The paragraph.
+        index: The index of the token.
+        said: The INDICATOR in small letters: "25 xã", behind which "thị trấn" goes on, but not "xã" again.
+
+    Returns:
+        The number of words, 0 for none.
     """
     words = tuple(said.split())
-    return next((nouns for nouns in _listed() if any(words[-size:] in nouns for size in (1, 2, 3))), None)
+    for nouns in _listed():
+        if any(words[-size:] in nouns for size in (1, 2, 3)):
+            size = nouns.at(tokens, index)
+            noun = tuple(token.word for token in tokens[index : index + size])
+            return 0 if words[-size:] == noun else size
+    return 0
 
 
 def joins_nouns(tokens: Sequence[Token], index: int) -> bool:
@@ -29,8 +39,7 @@ def joins_nouns(tokens: Sequence[Token], index: int) -> bool:
     if not 0 < index < len(tokens) - 1 or tokens[index].word != ",":
         return False
     if tokens[index - 1].label == "INDICATOR":
-        nouns = nouns_of(tokens[index - 1].said)
-        return nouns is not None and bool(nouns.at(tokens, index + 1))
+        return next_noun(tokens, index + 1, tokens[index - 1].said) > 0
     return any(nouns.before(tokens, index) and nouns.at(tokens, index + 1) for nouns in (*_listed(), *_coordinated()))
 
 

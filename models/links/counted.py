@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
-from solieu.models.links.coordination import nouns_of
+from solieu.models.links.coordination import next_noun
 from solieu.models.links.quotations import closing_mark
 from solieu.models.links.tokens import Token, is_word, phrases
 
@@ -102,13 +102,10 @@ def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
 
 def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
     """Return where the list of nouns ends whose first one is the number's unit: "25 xã, thị trấn"."""
-    said = tokens[index].said
-    nouns = nouns_of(said)
     end = index + 1
-    while nouns is not None and end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
-        size = nouns.at(tokens, end + 1)
-        again = said.endswith(" ".join(token.word for token in tokens[end + 1 : end + 1 + size]))
-        if not size or again or (tokens[end].word == "-" and end > index + 1):
+    while end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
+        size = next_noun(tokens, end + 1, tokens[index].said)
+        if not size or (tokens[end].word == "-" and end > index + 1):
             break
         end += 1 + size
     return end if end > index + 1 else None
