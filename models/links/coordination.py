@@ -24,8 +24,8 @@ def next_noun(tokens: Sequence[Token], index: int, said: str) -> int:
     for nouns in _listed():
         if any(words[-size:] in nouns for size in (1, 2, 3)):
             size = nouns.at(tokens, index)
-            noun = tuple(token.word for token in tokens[index : index + size])
-            return 0 if words[-size:] == noun else size
+            if size and words[-size:] != tuple(token.word for token in tokens[index : index + size]):
+                return size
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import next_noun
-from solieu.models.links.quotations import closing_mark
+from solieu.models.links.quotations import CLOSING_MARKS, closing_mark
 from solieu.models.links.tokens import Token, is_word, phrases
 
 # Entities that end a phrase; others may lie in it.
@@ -35,6 +35,7 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         if token.label != "INDICATOR":
             continue
         behind_last = found[last][1] if last in found else last + 1
+        behind_last += behind_last < index and tokens[behind_last].word in CLOSING_MARKS
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
         of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
         roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
@@ -58,12 +59,22 @@ def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
     if beside:
         return "subject"
     if phrases("pivots").before(tokens, index):
-        return "pivot"
+        return "object" if before.word == "cho" and _is_given(tokens, index) else "pivot"
     start = index - phrases("leads").before(tokens, index)
     if start == index:
         return "object"
     begins = start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
     return "subject" if begins else "object"
+
+
+def _is_given(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether something is given in the clause to those who are counted: ``tặng Giấy khen cho 5 cá nhân``."""
+    for at in range(index - 2, max(-1, index - _LONGEST), -1):
+        if tokens[at].sentence != tokens[index].sentence or tokens[at].word in (";", ":"):
+            return False
+        if tokens[at].label == "AWARD" or phrases("giving").at(tokens, at):
+            return True
+    return False
 
 
 def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -92,6 +103,16 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
 def unit_of(token: Token) -> str:
     """Return the last word of an INDICATOR, or the percent sign at its end."""
     return "%" if token.said.endswith("%") else token.said.rpartition(" ")[2]
+
+
+def is_measure(token: Token) -> bool:
+    """Tell whether an INDICATOR says how much and not how many: "5 mét vuông", but not "5 cá nhân".
+
+    Args:
+        token: The INDICATOR.
+    """
+    words = tuple(token.said.split())
+    return unit_of(token) == "%" or any(words[-size:] in phrases("measures") for size in (1, 2, 3))
 
 
 def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
@@ -137,11 +158,16 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         end -= size  # the verb whose object the next number is
         if end == start or tokens[end].label != "INDICATOR":
             break
-    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end) or _sizes(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
         end -= 1
     return end
+
+
+def _sizes(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a word before ``end`` says of what the number behind it is the size: ``dài 5 km``."""
+    return end < len(tokens) and tokens[end].label == "INDICATOR" and bool(phrases("sizes").before(tokens, end))
 
 
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
@@ -168,8 +194,10 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
         return False
-    if phrases("phrase_ends").whole_at(tokens, end) or phrases("strong_predicates").whole_at(tokens, end):
+    if phrases("phrase_ends").whole_at(tokens, end):
         return True
+    if phrases("strong_predicates").whole_at(tokens, end):
+        return not phrases("merits").before(tokens, end)
     return is_subject and bool(phrases("predicates").whole_at(tokens, end))
 
 
@@ -198,14 +226,10 @@ def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         if left in found or right not in found or not _is_list(tokens, left + 1, right):
             continue
-        if any(unit_of(tokens[index]) in phrases("measures").firsts for index in (left, right)):
+        if is_measure(tokens[left]) or is_measure(tokens[right]):
             continue
         start, end = found[right]
         if start > right + 1:  # behind a list of nouns: its attributes alone
             start = next((at for at in range(start, end) if phrases("shared").at(tokens, at)), end)
-        if (
-            start < end
-            and phrases("shared").at(tokens, start)
-            and unit_of(tokens[left]) not in phrases("measures").firsts
-        ):
+        if start < end and phrases("shared").at(tokens, start):
             found[left] = (start, end)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
-from solieu.models.links.counted import MONEY, unit_of
+from solieu.models.links.counted import MONEY, is_measure, unit_of
 from solieu.models.links.tokens import Token, phrases
 
 # Noun phrases before a verb of state are not longer.
@@ -104,7 +104,7 @@ def _is_verb(tokens: Sequence[Token], index: int) -> bool:
 
 def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
-    if unit_of(tokens[index]) not in phrases("measures").firsts:
+    if not is_measure(tokens[index]):
         return None
     size = phrases("measured").before(tokens, index)
     if not size or phrases("worth").before(tokens, index):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solieu.models.links.tokens import Token
 
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
+CLOSING_MARKS = frozenset(_CLOSING.values())
 # A title is not longer.
 _LONGEST = 40
 

@@ -43,8 +43,30 @@ def test_an_activity_may_stand_before_the_word_of_success(links: Links) -> None:
 
 
 def test_a_part_is_named_by_the_same_noun_with_its_matter(links: Links) -> None:
-    marked = (
-        "nhận ⟦52 tin|INDICATOR⟧, trong đó tin về ma túy ⟦14 tin|INDICATOR⟧, tin về trộm cắp ⟦38 tin|INDICATOR⟧"
-    )
+    marked = "nhận ⟦52 tin|INDICATOR⟧, trong đó tin về ma túy ⟦14 tin|INDICATOR⟧, tin về trộm cắp ⟦38 tin|INDICATOR⟧"
 
     assert links(marked, "what") == {"14 tin → tin về ma túy", "38 tin → tin về trộm cắp"}
+
+
+@pytest.mark.parametrize("unit", ["cá nhân", "học sinh"])
+def test_those_who_are_given_something_are_told_by_their_merits(links: Links, unit: str) -> None:
+    marked = f"tặng ⟦Bằng khen|AWARD⟧ cho ⟦3 tập thể|INDICATOR⟧, ⟦5 {unit}|INDICATOR⟧ có thành tích xuất sắc"
+
+    assert links(marked, "what") == {"3 tập thể → có thành tích xuất sắc", f"5 {unit} → có thành tích xuất sắc"}
+
+
+def test_what_the_merit_was_belongs_to_it(links: Links) -> None:
+    marked = "khen ⟦3 tập thể|INDICATOR⟧ có thành tích thực hiện ⟦Chỉ thị số 9|DOCUMENT⟧ ⟦ngày 3/5/2016|DATE⟧."
+
+    assert links(marked, "what") == {"3 tập thể → có thành tích thực hiện Chỉ thị số 9"}
+
+
+def test_a_word_of_size_ends_no_phrase_but_before_the_size(links: Links) -> None:
+    assert links("bắt ⟦3 vụ|INDICATOR⟧ cho vay lãi nặng.", "what") == {"3 vụ → cho vay lãi nặng"}
+    assert "3 đoạn → đê" in links("đắp ⟦3 đoạn|INDICATOR⟧ đê dài ⟦5 km|INDICATOR⟧.", "what")
+
+
+def test_reports_of_crime_are_a_list_of_nouns(links: Links) -> None:
+    marked = "nhận ⟦245 tin báo|INDICATOR⟧, tố giác tội phạm từ dân"
+
+    assert links(marked, "what") == {"245 tin báo → tố giác tội phạm"}

@@ -90,3 +90,9 @@ def test_what_is_told_has_a_doer_of_its_own(links: Links, said: str) -> None:
     assert links(f"⟦Công an xã|ORG⟧ bắt ⟦2 người|INDICATOR⟧. {said} ⟦5 bình|INDICATOR⟧.", "who") == {
         "2 người → Công an xã"
     }
+
+
+def test_a_number_behind_a_title_has_the_doer_of_the_one_before_it(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧ “Tiếng loa” và ⟦3 điểm chữa cháy|INDICATOR⟧."
+
+    assert links(marked, "who") == {"2 mô hình → Công an xã", "3 điểm chữa cháy → Công an xã"}
