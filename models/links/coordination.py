@@ -8,6 +8,9 @@ from functools import cache
 from solieu.models.links.tokens import Phrases, Token
 from solieu.models.links.wordlists import word_lists
 
+# Words of a list are not more.
+_LONGEST = 16
+
 
 def next_noun(tokens: Sequence[Token], index: int, said: str) -> int:
     """Return how many words the noun has that begins at a token and goes on a list of what a number counts.
@@ -27,6 +30,27 @@ def next_noun(tokens: Sequence[Token], index: int, said: str) -> int:
             if size and words[-size:] != tuple(token.word for token in tokens[index : index + size]):
                 return size
     return 0
+
+
+def behind_nouns(tokens: Sequence[Token], start: int) -> int:
+    """Return the index behind a list of nouns that begins at a token: ``xã, phường, thị trấn``.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the token.
+
+    Returns:
+        The index; ``start`` itself where no such list begins.
+    """
+    for nouns in _listed():
+        end = start + nouns.at(tokens, start)
+        while start < end < len(tokens) - 1 and tokens[end].word in (",", "và") and nouns.at(tokens, end + 1):
+            end += 1 + nouns.at(tokens, end + 1)
+            if end - start > _LONGEST:
+                break
+        if end > start and any(token.word == "," for token in tokens[start:end]):
+            return end
+    return start
 
 
 def joins_nouns(tokens: Sequence[Token], index: int) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
-from solieu.models.links.coordination import next_noun
+from solieu.models.links.coordination import behind_nouns, next_noun
 from solieu.models.links.quotations import CLOSING_MARKS, closing_mark
 from solieu.models.links.tokens import Token, is_word, phrases
 
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
+# Words before a place or a matter, behind which the predicate may stand.
+_ADJUNCTS = ("trong", "tại", "ở", "trên", "của", "từ")
 # What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
 Role: TypeAlias = Literal["subject", "pivot", "object"]
 MONEY = ("đồng", "usd", "euro", "kíp")
@@ -39,7 +41,8 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
         of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
         roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
-        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in (*MONEY, "%"))
+        is_subject = roles[index] != "object" or unit_of(token) in (*MONEY, "%")
+        phrase = _phrase(tokens, index, is_subject=is_subject)
         if phrase is not None:
             found[index] = phrase
         last = index
@@ -65,6 +68,18 @@ def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
         return "object"
     begins = start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
     return "subject" if begins else "object"
+
+
+def _has_passive(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the predicate of a number is a passive behind its attributes: ``5 xe chở cát bị tạm giữ``."""
+    for at in range(index + 2, min(len(tokens) - 1, index + _LONGEST)):
+        token, before = tokens[at], tokens[at - 1]
+        if token.sentence != tokens[index].sentence or token.span is not None or token.is_mark:
+            return False
+        if phrases("phrase_ends").whole_at(tokens, at) and token.word not in _ADJUNCTS:
+            succeeds = phrases("verbs").before(tokens, at) or phrases("predicates").before(tokens, at)  # "góp được"
+            return before.word not in ("không", "chưa") and token.word in (("bị",) if succeeds else ("bị", "được"))
+    return False
 
 
 def _is_given(tokens: Sequence[Token], index: int) -> bool:
@@ -96,7 +111,8 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
         return index + 2, _attributes_end(tokens, after_list, is_subject=is_subject)
     if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start):
         return None
-    end = _attributes_end(tokens, start, is_subject=is_subject)
+    attributes = behind_nouns(tokens, start) if unit_of(tokens[index]) == "%" else start
+    end = _attributes_end(tokens, attributes, is_subject=is_subject)
     return (start, end) if end > start else None
 
 
@@ -136,6 +152,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
     """Return the index behind the attributes that begin at a token."""
     end = start
     sentence = tokens[start - 1].sentence
+    is_acted_upon = is_subject and _has_passive(tokens, start - 1)
     while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == sentence:
         token = tokens[end]
         if token.span is not None:
@@ -149,7 +166,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
             continue
         if token.is_mark and not _is_pair(tokens, end):
             break
-        if _ends(tokens, start, end, is_subject=is_subject):
+        if _ends(tokens, start, end, is_subject=is_subject, is_acted_upon=is_acted_upon):
             break
         end += 1
     while end < len(tokens) and tokens[end].label == "INDICATOR" and (size := phrases("verbs").before(tokens, end)):
@@ -176,8 +193,8 @@ def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
     return tokens[end - 1].word in ("mới", "ngay") and goes_on and not phrases("phrase_ends").whole_at(tokens, end)
 
 
-def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:
-    """Tell whether a word ends the attributes that begin at ``start``."""
+def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool, is_acted_upon: bool) -> bool:
+    """Tell whether a word ends the attributes that begin at ``start``; of who is acted upon no verb before does."""
     if tokens[end].word == "và":
         following = tokens[end + 1] if end + 1 < len(tokens) else None
         return (
@@ -198,7 +215,7 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
         return True
     if phrases("strong_predicates").whole_at(tokens, end):
         return not phrases("merits").before(tokens, end)
-    return is_subject and bool(phrases("predicates").whole_at(tokens, end))
+    return is_subject and not is_acted_upon and bool(phrases("predicates").whole_at(tokens, end))
 
 
 def _is_attribute(tokens: Sequence[Token], start: int, index: int) -> bool:

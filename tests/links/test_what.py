@@ -70,3 +70,20 @@ def test_reports_of_crime_are_a_list_of_nouns(links: Links) -> None:
     marked = "nhận ⟦245 tin báo|INDICATOR⟧, tố giác tội phạm từ dân"
 
     assert links(marked, "what") == {"245 tin báo → tố giác tội phạm"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("⟦5 xe|INDICATOR⟧ chở cát lậu bị tạm giữ.", {"5 xe → chở cát lậu"}),
+        ("⟦5 đội|INDICATOR⟧ có thành tích trong năm được khen.", {"5 đội → có thành tích"}),
+        ("⟦5 đội|INDICATOR⟧ góp được nhiều gạo.", set()),
+        ("⟦5 đội|INDICATOR⟧ góp gạo, được khen.", set()),
+    ],
+)
+def test_before_a_passive_verbs_are_attributes(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected
+
+
+def test_a_share_is_of_a_whole_list_of_nouns(links: Links) -> None:
+    assert links("⟦100%|INDICATOR⟧ xã, phường, thị trấn có mô hình.", "what") == {"100% → xã, phường, thị trấn"}
