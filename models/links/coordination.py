@@ -64,7 +64,8 @@ def joins_nouns(tokens: Sequence[Token], index: int) -> bool:
         return False
     if tokens[index - 1].label == "INDICATOR":
         return next_noun(tokens, index + 1, tokens[index - 1].said) > 0
-    return any(nouns.before(tokens, index) and nouns.at(tokens, index + 1) for nouns in (*_listed(), *_coordinated()))
+    behind = index + 1 + (tokens[index + 1].word in ("các", "những"))
+    return any(nouns.before(tokens, index) and nouns.at(tokens, behind) for nouns in (*_listed(), *_coordinated()))
 
 
 @cache

@@ -13,6 +13,8 @@ from solieu.models.links.subjects import NAMED, group, reports, subject_at, verb
 from solieu.models.links.tokens import Token, phrases
 
 _ACTORS = ("ORG", "PERSON")
+# Words between what is counted and who receives it are not more.
+_FARTHEST_RECEIVER = 12
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -123,15 +125,15 @@ class _Reader:
         passive = _passive_doers(self._tokens, index)
         if passive:
             self._found[index] = passive
-        elif self._roles[index] == "subject":
+            return
+        if self._roles[index] == "subject":
             self._doers = ()
             self._kept = ()
-        elif self._doers:
+        receiver = _receiver(self._tokens, index) or _receiver_behind(self._tokens, index)
+        if self._doers:
             self._found[index] = self._doers
-        else:
-            receiver = _receiver(self._tokens, index)
-            if receiver is not None:
-                self._found[index] = (receiver,)
+        elif receiver is not None:
+            self._found[index] = (receiver,)
 
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
@@ -173,6 +175,31 @@ def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
 
 def _receiver(tokens: Sequence[Token], index: int) -> Span | None:
     """Return the body or the person directly before a number that receives what is counted."""
-    if index < 2 or tokens[index - 1].label not in _ACTORS:
+    name = index - 1
+    while name > 0 and phrases("plurals").before(tokens, name + 1):
+        name -= phrases("plurals").before(tokens, name + 1)  # "cho Công an các cấp"
+    if name < 1 or tokens[name].label not in _ACTORS:
         return None
-    return tokens[index - 1].span if tokens[index - 2].word in ("cho", "tặng", "trao") else None
+    before = name - 1
+    while before > 0 and (size := phrases("subject_openings").before(tokens, before + 1)):
+        before -= size  # "cho lực lượng Công an"
+    gives = before >= 0 and tokens[before].word in ("cho", "tặng", "trao")
+    return tokens[name].span if gives else None
+
+
+def _receiver_behind(tokens: Sequence[Token], index: int) -> Span | None:
+    """Return the body or the person behind a number and its phrase that receives or owns what is counted."""
+    for at in range(index + 1, min(len(tokens) - 1, index + _FARTHEST_RECEIVER)):
+        token = tokens[at]
+        if token.sentence != tokens[index].sentence or token.span is not None:
+            return None
+        if token.word in ("cho", "của"):
+            name = at + 1
+            while size := phrases("subject_openings").at(tokens, name):
+                name += size
+            return tokens[name].span if name < len(tokens) and tokens[name].label in _ACTORS else None
+        if token.is_mark and not joins_nouns(tokens, at):
+            return None
+        if phrases("phrase_ends").whole_at(tokens, at) or phrases("predicates").whole_at(tokens, at):
+            return None
+    return None

@@ -96,3 +96,21 @@ def test_a_number_behind_a_title_has_the_doer_of_the_one_before_it(links: Links)
     marked = "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧ “Tiếng loa” và ⟦3 điểm chữa cháy|INDICATOR⟧."
 
     assert links(marked, "who") == {"2 mô hình → Công an xã", "3 điểm chữa cháy → Công an xã"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Người dân báo cho lực lượng ⟦Công an|ORG⟧ ⟦5 tin|INDICATOR⟧.", {"5 tin → Công an"}),
+        ("Người dân báo cho ⟦Công an|ORG⟧ các cấp ⟦5 tin|INDICATOR⟧.", {"5 tin → Công an"}),
+        ("Người dân báo ⟦5 tin|INDICATOR⟧ có giá trị cho lực lượng ⟦Công an|ORG⟧.", {"5 tin → Công an"}),
+        ("⟦5 cán bộ|INDICATOR⟧, chiến sĩ của ⟦Công an xã|ORG⟧ có mặt.", {"5 cán bộ → Công an xã"}),
+        ("⟦Đoàn xã|ORG⟧ tặng ⟦5 cây|INDICATOR⟧ cho ⟦Công an xã|ORG⟧.", {"5 cây → Đoàn xã"}),
+        ("Người dân góp ⟦5 tấn|INDICATOR⟧ theo lời ⟦Công an xã|ORG⟧.", set()),
+        ("⟦5 người|INDICATOR⟧ đi qua cửa của ⟦Công an xã|ORG⟧.", set()),
+    ],
+)
+def test_who_receives_or_owns_it_counts_where_nobody_named_does_it(
+    links: Links, marked: str, expected: set[str]
+) -> None:
+    assert links(marked, "who") == expected
