@@ -54,7 +54,8 @@ def behind_openings(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return the index behind the words and times that may open a clause before its subject or verb."""
     while start < end:
         size = phrases("openings").at(tokens, start)
-        if not size and tokens[start].label != "DATE" and not tokens[start].is_mark:
+        is_title = behind_title(tokens, start) is not None
+        if is_title or (not size and tokens[start].label != "DATE" and not tokens[start].is_mark):
             return start
         start += size or 1
     return start

@@ -95,6 +95,8 @@ class _Reader:
             return bool(clause.mark)
         if phrases("own_subjects").at(self._tokens, start):
             return False
+        if behind_title(self._tokens, start) is not None:
+            return bool(clause.mark)  # a list of titles
         size = verbs().at(self._tokens, start)
         if size and start + size < clause.end and self._tokens[start + size].word == "của":
             return False  # a noun that looks like a verb: "kiến nghị của …"

@@ -29,14 +29,14 @@ def closing_mark(tokens: Sequence[Token], index: int) -> int | None:
 def behind_title(tokens: Sequence[Token], index: int) -> int | None:
     """Return the index behind a title in quotation marks that begins at a token.
 
-    A title lies within its sentence and has no INDICATOR; what is said behind a colon is none.
+    A title lies within its sentence and has no INDICATOR.
 
     Args:
         tokens: The paragraph.
         index: The index of the token.
     """
     closing = closing_mark(tokens, index)
-    if closing is None or (index and tokens[index - 1].word == ":"):
+    if closing is None:
         return None
     inside = tokens[index : closing + 1]
     if any(token.label == "INDICATOR" or token.sentence != tokens[index].sentence for token in inside):

@@ -114,3 +114,9 @@ def test_who_receives_or_owns_it_counts_where_nobody_named_does_it(
     links: Links, marked: str, expected: set[str]
 ) -> None:
     assert links(marked, "who") == expected
+
+
+def test_a_list_of_titles_does_not_end_the_subject(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧, điển hình: “Tiếng loa”, “Cổng làng”…; bắt ⟦5 người|INDICATOR⟧."
+
+    assert "5 người → Công an xã" in links(marked, "who")
