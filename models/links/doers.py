@@ -145,6 +145,9 @@ class _Reader:
         if not actors or behind >= len(self._tokens):
             return behind
         acts = bool(verbs().at(self._tokens, behind)) and behind < end
+        if self._doers and phrases("partners").before(self._tokens, index):
+            self._doers += tuple(actor for actor in actors if actor not in self._doers)
+            return behind
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not reports(self._tokens, behind):
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers

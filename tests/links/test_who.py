@@ -120,3 +120,9 @@ def test_a_list_of_titles_does_not_end_the_subject(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧, điển hình: “Tiếng loa”, “Cổng làng”…; bắt ⟦5 người|INDICATOR⟧."
 
     assert "5 người → Công an xã" in links(marked, "who")
+
+
+def test_a_partner_joins_the_subject_of_the_clause_before(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ họp; phối hợp với ⟦Đoàn xã|ORG⟧ và các đoàn thể mở ⟦5 lớp|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 lớp → Công an xã", "5 lớp → Đoàn xã", "2 vụ → Công an xã"}
