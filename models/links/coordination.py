@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from solieu.models.links.tokens import Phrases, Token
@@ -23,12 +23,15 @@ def next_noun(tokens: Sequence[Token], index: int, said: str) -> int:
     Returns:
         The number of words, 0 for none.
     """
+    return _next_of(_listed(), tokens, index, said)
+
+
+def _next_of(lists: Iterable[Phrases], tokens: Sequence[Token], index: int, said: str) -> int:
     words = tuple(said.split())
-    for nouns in _listed():
-        if any(words[-size:] in nouns for size in (1, 2, 3)):
-            size = nouns.at(tokens, index)
-            if size and words[-size:] != tuple(token.word for token in tokens[index : index + size]):
-                return size
+    for nouns in lists:
+        size = nouns.at(tokens, index) if any(words[-size:] in nouns for size in (1, 2, 3)) else 0
+        if size and words[-size:] != tuple(token.word for token in tokens[index : index + size]):
+            return size
     return 0
 
 
@@ -63,7 +66,7 @@ def joins_nouns(tokens: Sequence[Token], index: int) -> bool:
     if not 0 < index < len(tokens) - 1 or tokens[index].word != ",":
         return False
     if tokens[index - 1].label == "INDICATOR":
-        return next_noun(tokens, index + 1, tokens[index - 1].said) > 0
+        return _next_of((*_listed(), *_coordinated()), tokens, index + 1, tokens[index - 1].said) > 0
     behind = index + 1 + (tokens[index + 1].word in ("các", "những"))
     return any(nouns.before(tokens, index) and nouns.at(tokens, behind) for nouns in (*_listed(), *_coordinated()))
 

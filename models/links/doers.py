@@ -114,6 +114,8 @@ class _Reader:
                 continue
             if token.label == "INDICATOR":
                 self._read_number(index)
+            elif token.word == "giúp" and phrases("nameless").at(self._tokens, index + 1):
+                self._doers = ()  # "giúp cơ quan chức năng làm rõ …"
             elif phrases("telling").at(self._tokens, index):
                 self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
@@ -152,9 +154,17 @@ class _Reader:
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers
             self._doers = actors
-        elif acts and index > start and not phrases("blockers").before(self._tokens, index):
+        elif acts and index > start and (
+            self._decides(index, behind) or not phrases("blockers").before(self._tokens, index)
+        ):
             self._kept = self._doers = () if reports(self._tokens, behind) else actors
         return behind
+
+
+    def _decides(self, index: int, behind: int) -> bool:
+        """Tell whether somebody gives by a decision: ``công bố quyết định của X tặng …``."""
+        before = [token.word for token in self._tokens[max(0, index - 3) : index]]
+        return before == ["quyết", "định", "của"] and phrases("giving").at(self._tokens, behind) > 0
 
 
 def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:

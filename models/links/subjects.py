@@ -7,6 +7,7 @@ from functools import cache
 
 from solieu.annotation.documents import Span
 from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
@@ -44,7 +45,11 @@ def subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], i
     following = tokens[behind]
     if reports(tokens, behind) or following.word in ("của", "là", "–", "-") or following.is_mark:
         return (), behind
-    acts = phrases("going_on").at(tokens, behind) or following.label == "INDICATOR" or _verb_behind(tokens, behind)
+    if following.word in ("cùng", "và", "với"):
+        acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
+    else:
+        going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
+        acts = going_on or _verb_behind(tokens, behind)
     together = any(token.word == "phối" for token in tokens[start:behind])
     return (actors if acts or together else ()), behind
 
@@ -57,13 +62,20 @@ def _behind_dateline(tokens: Sequence[Token], start: int) -> int:
 
 def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether a verb stands at a token, or behind words that no mark and no name separates from it."""
-    for index in range(start, min(len(tokens), start + _FARTHEST_VERB)):
+    index = start
+    while index < min(len(tokens), start + _FARTHEST_VERB):
+        title = behind_title(tokens, index)
+        if title is not None:
+            index = start = title
+            continue
         if tokens[index].sentence != tokens[start].sentence or tokens[index].label in (*NAMED, "INDICATOR"):
             return False
         if tokens[index].is_mark or tokens[index].word in ("của", "là"):
             return False
-        if verbs().at(tokens, index):
+        beside_name = tokens[index - 1].span is not None
+        if verbs().at(tokens, index) if beside_name else verbs().whole_at(tokens, index):
             return not reports(tokens, index)
+        index += 1
     return False
 
 

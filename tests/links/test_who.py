@@ -126,3 +126,30 @@ def test_a_partner_joins_the_subject_of_the_clause_before(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ họp; phối hợp với ⟦Đoàn xã|ORG⟧ và các đoàn thể mở ⟦5 lớp|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
 
     assert links(marked, "who") == {"5 lớp → Công an xã", "5 lớp → Đoàn xã", "2 vụ → Công an xã"}
+
+
+def test_those_who_attend_with_others_do_nothing_to_them(links: Links) -> None:
+    marked = "Dự lễ có ông ⟦An|PERSON⟧; đại diện ⟦Công an xã|ORG⟧ {} ⟦40 đại biểu|INDICATOR⟧ của ⟦5 thôn|INDICATOR⟧."
+
+    for joint in ("cùng", "và", "cùng các cơ quan và"):
+        assert links(marked.format(joint), "who") == set()
+
+
+@pytest.mark.parametrize("said", ["Đại diện lãnh đạo", "Các cấp", "Cán bộ, hội viên", "Lực lượng"])
+def test_a_body_acts_through_its_people(links: Links, said: str) -> None:
+    assert links(f"{said} ⟦Hội Phụ nữ|ORG⟧ trao ⟦5 suất quà|INDICATOR⟧.", "who") == {"5 suất quà → Hội Phụ nữ"}
+
+
+def test_who_gives_by_a_decision_is_who(links: Links) -> None:
+    marked = (
+        "Hội nghị công bố quyết định của ⟦Chủ tịch|POSITION⟧ ⟦UBND tỉnh|ORG⟧ tặng ⟦Bằng khen|AWARD⟧ cho "
+        "⟦5 tập thể|INDICATOR⟧."
+    )
+
+    assert links(marked, "who") == {"5 tập thể → UBND tỉnh"}
+
+
+def test_bodies_that_are_no_entities_act_behind_giup(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ nhận ⟦9 tin|INDICATOR⟧, giúp cơ quan chức năng làm rõ ⟦5 vụ|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+
+    assert links(marked, "who") == {"9 tin → Công an xã", "2 vụ → Công an xã"}
