@@ -13,6 +13,8 @@ from solieu.models.links.tokens import Token, is_word, phrases
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
+# Attributes within a list are not longer.
+_LONGEST_ATTRIBUTE = 8
 # Words before a place or a matter, behind which the predicate may stand.
 _ADJUNCTS = ("trong", "tại", "ở", "trên", "của", "từ")
 # What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
@@ -39,6 +41,7 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         behind_last = found[last][1] if last in found else last + 1
         behind_last += behind_last < index and tokens[behind_last].word in CLOSING_MARKS
         beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
+        beside = beside or (last >= 0 and _goes_on_list(tokens, last, index))
         of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
         roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
         is_subject = roles[index] != "object" or unit_of(token) in (*MONEY, "%")
@@ -94,6 +97,28 @@ def _is_given(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
     return start < end and all(token.word in (",", "và", "/", "-", "–") for token in tokens[start:end])
+
+
+def _goes_on_list(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Tell whether a number goes on a list behind the attributes of the last one: ``28 chữ ký số, 17 máy tính``."""
+    between = tokens[last + 1 : index]
+    if not 2 <= len(between) <= _LONGEST_ATTRIBUTE or between[-1].word not in (",", "và"):
+        return False
+    if any(token.is_mark or token.span or token.sentence != tokens[index].sentence for token in between[:-1]):
+        return False
+    if any(_acts(tokens, at) for at in range(last + 1, index - 1)):
+        return False
+    for at in range(index + 1, min(len(tokens), index + _LONGEST)):
+        if tokens[at].is_mark or tokens[at].span is not None or tokens[at].sentence != tokens[index].sentence:
+            return True
+        if _acts(tokens, at):
+            return False
+    return True
+
+
+def _acts(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb or an adjunct begins at a token."""
+    return any(phrases(name).whole_at(tokens, index) for name in ("phrase_ends", "predicates", "strong_predicates"))
 
 
 def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[int, int] | None:

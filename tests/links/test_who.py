@@ -153,3 +153,19 @@ def test_bodies_that_are_no_entities_act_behind_giup(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ nhận ⟦9 tin|INDICATOR⟧, giúp cơ quan chức năng làm rõ ⟦5 vụ|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
 
     assert links(marked, "who") == {"9 tin → Công an xã", "2 vụ → Công an xã"}
+
+
+def test_a_list_of_figures_goes_on_behind_an_attribute(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ thu ⟦28 chữ ký|INDICATOR⟧ số, ⟦17 máy tính|INDICATOR⟧, ⟦6 két sắt|INDICATOR⟧."
+
+    assert links(marked, "who") == {
+        "28 chữ ký → Công an xã",
+        "17 máy tính → Công an xã",
+        "6 két sắt → Công an xã",
+    }
+
+
+def test_a_figure_with_a_predicate_of_its_own_is_no_member_of_the_list(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ mở ⟦40 lớp|INDICATOR⟧ mới, ⟦90 người|INDICATOR⟧ đăng ký học."
+
+    assert links(marked, "who") == {"40 lớp → Công an xã"}
