@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
@@ -19,6 +20,8 @@ _LONGEST_ATTRIBUTE = 8
 _ADJUNCTS = ("trong", "tại", "ở", "trên", "của", "từ")
 # What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
 Role: TypeAlias = Literal["subject", "pivot", "object"]
+# What follows the unit of a rate: "triệu đồng/người/năm".
+_RATE = re.compile(r"/[^\W\d].*")
 MONEY = ("đồng", "usd", "euro", "kíp")
 
 
@@ -142,8 +145,9 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
 
 
 def unit_of(token: Token) -> str:
-    """Return the last word of an INDICATOR, or the percent sign at its end."""
-    return "%" if token.said.endswith("%") else token.said.rpartition(" ")[2]
+    """Return the last word of an INDICATOR without that of a rate, or the percent sign at its end."""
+    said = _RATE.sub("", token.said)
+    return "%" if said.endswith("%") else said.rpartition(" ")[2]
 
 
 def is_measure(token: Token) -> bool:
@@ -152,7 +156,7 @@ def is_measure(token: Token) -> bool:
     Args:
         token: The INDICATOR.
     """
-    words = tuple(token.said.split())
+    words = tuple(_RATE.sub("", token.said).split())
     return unit_of(token) == "%" or any(words[-size:] in phrases("measures") for size in (1, 2, 3))
 
 

@@ -126,6 +126,8 @@ class _Reader:
             index += 1
 
     def _read_number(self, index: int) -> None:
+        if _is_harm(self._tokens, index):
+            return
         passive = _passive_doers(self._tokens, index)
         if passive:
             self._found[index] = passive
@@ -186,6 +188,11 @@ def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
         if token.word in ("được", "bị", "cho", "với"):
             return ()
     return ()
+
+
+def _is_harm(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
+    return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
 
 
 def _receiver(tokens: Sequence[Token], index: int) -> Span | None:

@@ -120,6 +120,10 @@ def test_the_doer_of_the_verb_is_who(links: Links, marked: str, expected: set[st
             "Ở ⟦xã An|LOC⟧ yên bình. Dân nộp ⟦5 khẩu súng|INDICATOR⟧. Toàn tỉnh có ⟦9 mô hình|INDICATOR⟧.",
             {"5 khẩu súng → xã An"},
         ),
+        (
+            "Nhiều nhất: ⟦xã An|LOC⟧ ⟦6 vụ|INDICATOR⟧, ⟦xã Bình|LOC⟧ ⟦5 vụ|INDICATOR⟧.",
+            {"6 vụ → xã An", "5 vụ → xã Bình"},
+        ),
         ("(⟦Hà Nội|LOC⟧) - Phát hiện ⟦5 vụ|INDICATOR⟧.", set()),
         ("Anh ⟦An|PERSON⟧ ở ⟦xã Phú|LOC⟧ nộp ⟦5 khẩu súng|INDICATOR⟧.", set()),
     ],
@@ -140,6 +144,7 @@ def test_places_say_where(links: Links, marked: str, expected: set[str]) -> None
             {"9 tin → 5 năm qua", "3 vụ → 5 năm qua"},
         ),
         ("Sau ⟦7 năm|DATE⟧, có ⟦61 tổ|INDICATOR⟧.", {"61 tổ → 7 năm"}),
+        ("⟦Ba năm|DATE⟧ trở lại đây, dân lập ⟦22 chốt|INDICATOR⟧.", {"22 chốt → Ba năm"}),
         ("xuống ⟦3 vụ|INDICATOR⟧ (⟦năm 2024|DATE⟧)", {"3 vụ → năm 2024"}),
         ("Xảy ra ⟦11 vụ|INDICATOR⟧, giảm ⟦4 vụ|INDICATOR⟧ so với ⟦năm 2020|DATE⟧.", set()),
         ("Khen ⟦9 tập thể|INDICATOR⟧ có thành tích ⟦giai đoạn 2018 - 2022|DATE⟧.", set()),

@@ -87,3 +87,9 @@ def test_before_a_passive_verbs_are_attributes(links: Links, marked: str, expect
 
 def test_a_share_is_of_a_whole_list_of_nouns(links: Links) -> None:
     assert links("⟦100%|INDICATOR⟧ xã, phường, thị trấn có mô hình.", "what") == {"100% → xã, phường, thị trấn"}
+
+
+def test_a_rate_is_of_its_measure(links: Links) -> None:
+    assert links("thu nhập bình quân ⟦76 triệu đồng/người/năm|INDICATOR⟧", "what") == {
+        "76 triệu đồng/người/năm → thu nhập bình quân"
+    }

@@ -166,6 +166,12 @@ def test_a_list_of_figures_goes_on_behind_an_attribute(links: Links) -> None:
 
 
 def test_a_figure_with_a_predicate_of_its_own_is_no_member_of_the_list(links: Links) -> None:
-    marked = "⟦Công an xã|ORG⟧ mở ⟦40 lớp|INDICATOR⟧ mới, ⟦90 người|INDICATOR⟧ đăng ký học."
+    marked = "⟦Công an xã|ORG⟧ mở ⟦40 lớp|INDICATOR⟧ mới, ⟦90 người|INDICATOR⟧ được cấp thẻ."
 
     assert links(marked, "who") == {"40 lớp → Công an xã"}
+
+
+def test_who_is_harmed_by_an_accident_is_not_harmed_by_the_subject_before(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ họp. Sau vụ cháy làm ⟦32 người|INDICATOR⟧ thiệt mạng, kiểm tra ⟦5 quán|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 quán → Công an xã"}
