@@ -204,6 +204,11 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         end -= size  # the verb whose object the next number is
         if end == start or tokens[end].label != "INDICATOR":
             break
+    if end + 1 < len(tokens) and tokens[end].word == "được" and tokens[end + 1].label == "INDICATOR":
+        while end > start and (
+            size := phrases("predicates").before(tokens, end) or phrases("verbs").before(tokens, end)
+        ):
+            end = max(start, end - size)  # "thuyền nhỏ chở được 94 người"
     while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end) or _sizes(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break

@@ -145,6 +145,8 @@ class _Reader:
         """Read a name inside a clause; return the index behind it."""
         actors, behind = group(self._tokens, index)
         before = self._tokens[index - 1].word if index > start else ""
+        if before in ("và", "cùng") and self._is_helped(start, index - 1):
+            before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
@@ -156,12 +158,22 @@ class _Reader:
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers
             self._doers = actors
-        elif acts and index > start and (
-            self._decides(index, behind) or not phrases("blockers").before(self._tokens, index)
+        elif (
+            acts
+            and index > start
+            and (self._decides(index, behind) or not phrases("blockers").before(self._tokens, index))
         ):
             self._kept = self._doers = () if reports(self._tokens, behind) else actors
         return behind
 
+    def _is_helped(self, start: int, end: int) -> bool:
+        """Tell whether a few words before a token name somebody else who is helped: ``giúp nhà trường và X``."""
+        for at in range(end - 1, max(start - 1, end - 7), -1):
+            if self._tokens[at].word == "giúp":
+                return True
+            if self._tokens[at].span is not None or self._tokens[at].is_mark:
+                return False
+        return False
 
     def _decides(self, index: int, behind: int) -> bool:
         """Tell whether somebody gives by a decision: ``công bố quyết định của X tặng …``."""

@@ -181,7 +181,12 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
         return None
     if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
-    if phrases("verbs").at(tokens, start) or tokens[start].said[0].isdigit() or _is_no_noun(tokens, start, end):
+    if (
+        phrases("verbs").whole_at(tokens, start)
+        or tokens[start].said[0].isdigit()
+        or tokens[end - 1].word == "và"
+        or _is_no_noun(tokens, start, end)
+    ):
         return None
     return _range(tokens, start, end)
 

@@ -93,3 +93,22 @@ def test_a_rate_is_of_its_measure(links: Links) -> None:
     assert links("thu nhập bình quân ⟦76 triệu đồng/người/năm|INDICATOR⟧", "what") == {
         "76 triệu đồng/người/năm → thu nhập bình quân"
     }
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Thu nhập bình quân đầu người đạt ⟦8 triệu đồng|INDICATOR⟧.", {"8 triệu đồng → Thu nhập bình quân đầu người"}),
+        ("Huyện thực hiện đạt và vượt ⟦27 chỉ tiêu|INDICATOR⟧.", set()),
+    ],
+)
+def test_a_noun_may_begin_like_a_verb_but_no_phrase_ends_with_a_conjunction(
+    links: Links, marked: str, expected: set[str]
+) -> None:
+    assert links(marked, "what") == expected
+
+
+def test_a_verb_with_the_word_of_success_is_no_attribute(links: Links) -> None:
+    marked = "dùng ⟦9 chiếc thuyền|INDICATOR⟧ nhỏ chở được ⟦94 người|INDICATOR⟧"
+
+    assert links(marked, "what") == {"9 chiếc thuyền → nhỏ"}

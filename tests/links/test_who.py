@@ -175,3 +175,9 @@ def test_who_is_harmed_by_an_accident_is_not_harmed_by_the_subject_before(links:
     marked = "⟦Công an xã|ORG⟧ họp. Sau vụ cháy làm ⟦32 người|INDICATOR⟧ thiệt mạng, kiểm tra ⟦5 quán|INDICATOR⟧."
 
     assert links(marked, "who") == {"5 quán → Công an xã"}
+
+
+def test_a_body_may_be_helped_together_with_others(links: Links) -> None:
+    marked = "Học sinh gửi ⟦93 ý kiến|INDICATOR⟧, giúp nhà trường và ⟦Công an|ORG⟧ ngăn chặn ⟦5 vụ|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 vụ → Công an"}
