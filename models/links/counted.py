@@ -47,7 +47,8 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         beside = beside or (last >= 0 and _goes_on_list(tokens, last, index))
         of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
         roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
-        is_subject = roles[index] != "object" or unit_of(token) in (*MONEY, "%")
+        is_share = unit_of(token) in (*MONEY, "%") and (index == 0 or tokens[index - 1].word != "có")
+        is_subject = roles[index] != "object" or is_share
         phrase = _phrase(tokens, index, is_subject=is_subject)
         if phrase is not None:
             found[index] = phrase

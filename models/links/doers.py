@@ -158,13 +158,22 @@ class _Reader:
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers
             self._doers = actors
-        elif (
-            acts
-            and index > start
-            and (self._decides(index, behind) or not phrases("blockers").before(self._tokens, index))
-        ):
+        elif acts and index > start and self._may_act(start, index, behind):
             self._kept = self._doers = () if reports(self._tokens, behind) else actors
         return behind
+
+    def _may_act(self, start: int, index: int, behind: int) -> bool:
+        """Tell whether the words before a name let it be the subject of the verb behind it."""
+        blocked = phrases("blockers").before(self._tokens, index)
+        return not blocked or self._decides(index, behind) or self._is_joined(start, index)
+
+    def _is_joined(self, start: int, index: int) -> bool:
+        """Tell whether a name goes on a subject that begins with a noun: ``Ban tổ chức và X trao …``."""
+        size = phrases("and").before(self._tokens, index)
+        inside = range(start + phrases("nameless").at(self._tokens, start), index - size)
+        return start < index - size < index and not any(
+            self._tokens[at].span or self._tokens[at].is_mark or verbs().whole_at(self._tokens, at) for at in inside
+        )
 
     def _is_helped(self, start: int, end: int) -> bool:
         """Tell whether a few words before a token name somebody else who is helped: ``giúp nhà trường và X``."""

@@ -72,8 +72,8 @@ def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
             return False
         if tokens[index].is_mark or tokens[index].word in ("của", "là"):
             return False
-        beside_name = tokens[index - 1].span is not None
-        if verbs().at(tokens, index) if beside_name else verbs().whole_at(tokens, index):
+        begins = tokens[index - 1].span is not None or tokens[index - 1].is_mark
+        if verbs().at(tokens, index) if begins else verbs().whole_at(tokens, index):
             return not reports(tokens, index)
         index += 1
     return False

@@ -112,3 +112,7 @@ def test_a_verb_with_the_word_of_success_is_no_attribute(links: Links) -> None:
     marked = "dùng ⟦9 chiếc thuyền|INDICATOR⟧ nhỏ chở được ⟦94 người|INDICATOR⟧"
 
     assert links(marked, "what") == {"9 chiếc thuyền → nhỏ"}
+
+
+def test_behind_co_a_share_has_attributes(links: Links) -> None:
+    assert links("Hàng năm có ⟦90%|INDICATOR⟧ khu dân cư đạt tiêu chuẩn.", "what") == {"90% → khu dân cư đạt tiêu chuẩn"}

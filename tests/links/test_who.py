@@ -181,3 +181,12 @@ def test_a_body_may_be_helped_together_with_others(links: Links) -> None:
     marked = "Học sinh gửi ⟦93 ý kiến|INDICATOR⟧, giúp nhà trường và ⟦Công an|ORG⟧ ngăn chặn ⟦5 vụ|INDICATOR⟧."
 
     assert links(marked, "who") == {"5 vụ → Công an"}
+
+
+@pytest.mark.parametrize("said", ["Ban tổ chức và", "Các mạnh thường quân và", "Dân quân cùng với"])
+def test_a_body_may_act_together_with_others_that_are_no_entities(links: Links, said: str) -> None:
+    assert links(f"{said} ⟦Công an xã|ORG⟧ trao ⟦5 suất quà|INDICATOR⟧.", "who") == {"5 suất quà → Công an xã"}
+
+
+def test_the_heading_of_a_list_acts(links: Links) -> None:
+    assert links("⟦Đoàn xã|ORG⟧: Ra quân dọn ⟦5 tuyến đường|INDICATOR⟧.", "who") == {"5 tuyến đường → Đoàn xã"}
