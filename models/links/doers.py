@@ -39,6 +39,7 @@ class _Reader:
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
+        self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
     def read(self) -> dict[int, tuple[Span, ...]]:
@@ -129,6 +130,9 @@ class _Reader:
         if _is_harm(self._tokens, index):
             return
         passive = _passive_doers(self._tokens, index)
+        last, self._last = self._last, index
+        if not passive and _completes(self._tokens, last, index):
+            passive = self._found.get(last, ())
         if passive:
             self._found[index] = passive
             return
@@ -214,6 +218,19 @@ def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
+
+
+def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Tell whether a number completes the one before it: what it is worth, a part of it, or in brackets behind it."""
+    if last < 0 or tokens[last].sentence != tokens[index].sentence:
+        return False
+    between = tokens[last + 1 : index]
+    if any(token.label in NAMED for token in between):
+        return False
+    if any(phrases("parts").at(tokens, at) for at in range(last + 1, index)):
+        return True
+    words = [token.word for token in between]
+    return words[:1] == ["("] and ")" not in words
 
 
 def _receiver(tokens: Sequence[Token], index: int) -> Span | None:

@@ -115,4 +115,6 @@ def test_a_verb_with_the_word_of_success_is_no_attribute(links: Links) -> None:
 
 
 def test_behind_co_a_share_has_attributes(links: Links) -> None:
-    assert links("Hàng năm có ⟦90%|INDICATOR⟧ khu dân cư đạt tiêu chuẩn.", "what") == {"90% → khu dân cư đạt tiêu chuẩn"}
+    assert links("Hàng năm có ⟦90%|INDICATOR⟧ khu dân cư đạt tiêu chuẩn.", "what") == {
+        "90% → khu dân cư đạt tiêu chuẩn"
+    }

@@ -117,13 +117,17 @@ def test_who_receives_or_owns_it_counts_where_nobody_named_does_it(
 
 
 def test_a_list_of_titles_does_not_end_the_subject(links: Links) -> None:
-    marked = "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧, điển hình: “Tiếng loa”, “Cổng làng”…; bắt ⟦5 người|INDICATOR⟧."
+    marked = (
+        "⟦Công an xã|ORG⟧ lập ⟦2 mô hình|INDICATOR⟧, điển hình: “Tiếng loa”, “Cổng làng”…; bắt ⟦5 người|INDICATOR⟧."
+    )
 
     assert "5 người → Công an xã" in links(marked, "who")
 
 
 def test_a_partner_joins_the_subject_of_the_clause_before(links: Links) -> None:
-    marked = "⟦Công an xã|ORG⟧ họp; phối hợp với ⟦Đoàn xã|ORG⟧ và các đoàn thể mở ⟦5 lớp|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+    marked = (
+        "⟦Công an xã|ORG⟧ họp; phối hợp với ⟦Đoàn xã|ORG⟧ và các đoàn thể mở ⟦5 lớp|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+    )
 
     assert links(marked, "who") == {"5 lớp → Công an xã", "5 lớp → Đoàn xã", "2 vụ → Công an xã"}
 
@@ -150,7 +154,9 @@ def test_who_gives_by_a_decision_is_who(links: Links) -> None:
 
 
 def test_bodies_that_are_no_entities_act_behind_giup(links: Links) -> None:
-    marked = "⟦Công an xã|ORG⟧ nhận ⟦9 tin|INDICATOR⟧, giúp cơ quan chức năng làm rõ ⟦5 vụ|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+    marked = (
+        "⟦Công an xã|ORG⟧ nhận ⟦9 tin|INDICATOR⟧, giúp cơ quan chức năng làm rõ ⟦5 vụ|INDICATOR⟧; bắt ⟦2 vụ|INDICATOR⟧."
+    )
 
     assert links(marked, "who") == {"9 tin → Công an xã", "2 vụ → Công an xã"}
 
@@ -190,3 +196,9 @@ def test_a_body_may_act_together_with_others_that_are_no_entities(links: Links, 
 
 def test_the_heading_of_a_list_acts(links: Links) -> None:
     assert links("⟦Đoàn xã|ORG⟧: Ra quân dọn ⟦5 tuyến đường|INDICATOR⟧.", "who") == {"5 tuyến đường → Đoàn xã"}
+
+
+def test_a_part_has_the_doer_of_its_whole(links: Links) -> None:
+    marked = "Dân báo cho ⟦Công an|ORG⟧ ⟦40 tin|INDICATOR⟧; trong đó, có ⟦9 tin|INDICATOR⟧ có giá trị (⟦2 tin|INDICATOR⟧ mật)."
+
+    assert links(marked, "who") == {"40 tin → Công an", "9 tin → Công an", "2 tin → Công an"}
