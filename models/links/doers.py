@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
 from solieu.models.links.coordination import joins_nouns
-from solieu.models.links.counted import Role
 from solieu.models.links.quotations import behind_title
+from solieu.models.links.roles import Role
 from solieu.models.links.subjects import NAMED, group, reports, subject_at, verbs
 from solieu.models.links.tokens import Token, phrases
 
@@ -150,6 +150,8 @@ class _Reader:
         actors, behind = group(self._tokens, index)
         before = self._tokens[index - 1].word if index > start else ""
         if before in ("và", "cùng") and self._is_helped(start, index - 1):
+            before = "giúp"
+        if phrases("handing").before(self._tokens, index):
             before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):

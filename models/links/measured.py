@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
-from solieu.models.links.counted import MONEY, is_measure, unit_of
 from solieu.models.links.tokens import Token, phrases
+from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
 _LONGEST = 12

@@ -118,3 +118,18 @@ def test_behind_co_a_share_has_attributes(links: Links) -> None:
     assert links("Hàng năm có ⟦90%|INDICATOR⟧ khu dân cư đạt tiêu chuẩn.", "what") == {
         "90% → khu dân cư đạt tiêu chuẩn"
     }
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("cứu ⟦63 hộ|INDICATOR⟧ bị cô lập.", {"63 hộ → bị cô lập"}),
+        ("⟦63 hộ|INDICATOR⟧ bị cô lập.", set()),
+        ("đưa ⟦9 cán bộ|INDICATOR⟧, chiến sĩ về công tác tại xã.", {"9 cán bộ → chiến sĩ"}),
+        ("ban hành ⟦9 văn bản|INDICATOR⟧ về công tác dân vận.", {"9 văn bản → về công tác dân vận"}),
+    ],
+)
+def test_what_befell_an_object_is_its_attribute_and_where_it_goes_is_not(
+    links: Links, marked: str, expected: set[str]
+) -> None:
+    assert links(marked, "what") == expected

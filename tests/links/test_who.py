@@ -199,6 +199,19 @@ def test_the_heading_of_a_list_acts(links: Links) -> None:
 
 
 def test_a_part_has_the_doer_of_its_whole(links: Links) -> None:
-    marked = "Dân báo cho ⟦Công an|ORG⟧ ⟦40 tin|INDICATOR⟧; trong đó, có ⟦9 tin|INDICATOR⟧ có giá trị (⟦2 tin|INDICATOR⟧ mật)."
+    marked = "Dân báo cho ⟦Công an|ORG⟧ ⟦40 tin|INDICATOR⟧; trong đó, có ⟦9 tin|INDICATOR⟧ (⟦2 tin|INDICATOR⟧ mật)."
 
     assert links(marked, "who") == {"40 tin → Công an", "9 tin → Công an", "2 tin → Công an"}
+
+
+@pytest.mark.parametrize("said", ["chuyển", "bàn giao cho", "đề nghị"])
+def test_to_whom_it_is_handed_over_does_what_follows(links: Links, said: str) -> None:
+    marked = f"⟦Công an xã|ORG⟧ bắt ⟦2 người|INDICATOR⟧, {said} ⟦Công an huyện|ORG⟧ khởi tố ⟦1 vụ|INDICATOR⟧."
+
+    assert links(marked, "who") == {"2 người → Công an xã", "1 vụ → Công an huyện"}
+
+
+def test_a_body_may_be_named_with_its_places(links: Links) -> None:
+    marked = "⟦Công an|ORG⟧ các xã, phường, thị trấn bắt ⟦2 người|INDICATOR⟧."
+
+    assert links(marked, "who") == {"2 người → Công an"}
