@@ -215,3 +215,10 @@ def test_a_body_may_be_named_with_its_places(links: Links) -> None:
     marked = "⟦Công an|ORG⟧ các xã, phường, thị trấn bắt ⟦2 người|INDICATOR⟧."
 
     assert links(marked, "who") == {"2 người → Công an"}
+
+
+def test_a_list_of_figures_goes_on_behind_a_semicolon(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ bắt ⟦2 vụ|INDICATOR⟧ đánh bạc; ⟦5 vụ|INDICATOR⟧, ⟦9 người|INDICATOR⟧ trộm cắp."
+
+    assert links(marked, "who") == {"2 vụ → Công an xã", "5 vụ → Công an xã", "9 người → Công an xã"}
+    assert links("⟦Công an xã|ORG⟧ bắt ⟦2 vụ|INDICATOR⟧; ⟦5 hộ|INDICATOR⟧ đã nộp phạt.", "who") == {"2 vụ → Công an xã"}
