@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
-from solieu.models.links.tokens import Token, phrases
+from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
@@ -88,7 +88,8 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     for start in range(index - 2, max(-1, index - 5), -1):
         if tokens[start].word == "mỗi":
             index -= phrases("worth").before(tokens, index)
-            index -= tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được")
+            while tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được"):
+                index -= 1
             inside = range(start + 1, index)
             plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
             acts = any(
@@ -163,11 +164,13 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     """The noun phrase before a verb of state: ``tỷ lệ điều tra làm rõ đạt 90,9%``."""
     end = index
     while size := phrases("states").before(tokens, end):
+        if size == 1 and end > 1 and tokens[end - 1].word != "là" and is_word(tokens, end - 2):
+            break  # "hương ước"
         end -= size
     if end == index:
         return None
     start = _clause_start(tokens, end)
-    start += phrases("openings").at(tokens, start)
+    start = _behind_comma(tokens, start) or start + phrases("openings").at(tokens, start)
     for stop in range(start, end):
         ends = tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop)
         if ends and tokens[stop - 1].word != "và":
@@ -191,6 +194,18 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     return _range(tokens, start, end)
 
 
+def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where a noun phrase begins that has a comma before ``start``: ``tỷ lệ điều tra, khám phá đạt 90%``."""
+    if start < 2 or tokens[start - 1].word != ",":
+        return None
+    first = _clause_start(tokens, start - 1)
+    first += phrases("openings").at(tokens, first)
+    inside = tokens[first : start - 1]
+    if not inside or tokens[first].word not in ("tỷ", "tỉ", "số") or any(token.span for token in inside):
+        return None
+    return None if any(phrases("states").whole_at(tokens, at) for at in range(first, start - 1)) else first
+
+
 def _is_no_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether words that are no noun phrase begin at a token; ``số`` is one only with a noun behind it."""
     size = phrases("no_nouns").at(tokens, start)
@@ -202,6 +217,9 @@ def _inherits(tokens: Sequence[Token], last: int, index: int) -> bool:
 
     ``11 vụ (giảm 04 vụ)``, ``từ 37 vụ (năm 2021) xuống còn 6 vụ``.
     """
+    units = (unit_of(tokens[last]), unit_of(tokens[index]))
+    if units[0] != units[1] and "%" not in units:
+        return False
     between = [token.word for token in tokens[last + 1 : index]]
     if "(" in between and between[-1] not in _INHERITING[:2]:
         closing = between.index(")") if ")" in between else len(between)

@@ -116,14 +116,16 @@ def _has_predicate(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether a verb or an adjunct stands behind a number, or behind the list that it begins."""
     for at in range(index + 1, min(len(tokens), index + _LONGEST)):
         listed = tokens[at].label == "INDICATOR" or (
-            tokens[at].word in (",", "và", "/", "cùng", "với") and at + 1 < len(tokens) and tokens[at + 1].label == "INDICATOR"
+            tokens[at].word in (",", "và", "/", "cùng", "với")
+            and at + 1 < len(tokens)
+            and tokens[at + 1].label == "INDICATOR"
         )
         if listed:
             continue
         if tokens[at].is_mark or tokens[at].span is not None or tokens[at].sentence != tokens[index].sentence:
             return False
         if _acts(tokens, at):
-            return True
+            return not phrases("worth").at(tokens, at)
     return False
 
 

@@ -174,7 +174,9 @@ def reports(tokens: Sequence[Token], index: int) -> bool:
         index += 1
         if index == len(tokens):
             return False
-    return bool(phrases("reports").at(tokens, index))
+    size = phrases("reports").at(tokens, index)
+    leads = tokens[index + size - 1].word == "trì"  # "chủ trì bắt", but "chủ trì hội nghị"
+    return size > 0 and not (leads and index + size < len(tokens) and verbs().whole_at(tokens, index + size))
 
 
 @cache

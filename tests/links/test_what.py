@@ -133,3 +133,21 @@ def test_what_befell_an_object_is_its_attribute_and_where_it_goes_is_not(
     links: Links, marked: str, expected: set[str]
 ) -> None:
     assert links(marked, "what") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Tỷ lệ khen người lao động, chiến đấu đạt ⟦71%|INDICATOR⟧.", {"71% → Tỷ lệ khen người lao động, chiến đấu"}),
+        ("Dân soạn hương ước ⟦11 điều|INDICATOR⟧.", set()),
+        ("Mỗi năm chỉ được ⟦1 triệu đồng|INDICATOR⟧.", {"1 triệu đồng → Mỗi năm"}),
+        (
+            "Tổng giá trị là ⟦5 triệu đồng|INDICATOR⟧, tăng ⟦9 vụ|INDICATOR⟧.",
+            {"5 triệu đồng → Tổng giá trị"},
+        ),
+    ],
+)
+def test_what_is_measured_is_named_whole_and_only_of_its_own_unit(
+    links: Links, marked: str, expected: set[str]
+) -> None:
+    assert links(marked, "what") == expected

@@ -222,3 +222,8 @@ def test_a_list_of_figures_goes_on_behind_a_semicolon(links: Links) -> None:
 
     assert links(marked, "who") == {"2 vụ → Công an xã", "5 vụ → Công an xã", "9 người → Công an xã"}
     assert links("⟦Công an xã|ORG⟧ bắt ⟦2 vụ|INDICATOR⟧; ⟦5 hộ|INDICATOR⟧ đã nộp phạt.", "who") == {"2 vụ → Công an xã"}
+
+
+def test_who_leads_what_is_done_does_it(links: Links) -> None:
+    assert links("⟦Công an xã|ORG⟧ chủ trì bắt ⟦5 vụ|INDICATOR⟧.", "who") == {"5 vụ → Công an xã"}
+    assert links("⟦Công an xã|ORG⟧ chủ trì hội nghị với ⟦5 đại biểu|INDICATOR⟧.", "who") == set()
