@@ -89,7 +89,7 @@ def _has_passive(tokens: Sequence[Token], index: int) -> bool:
         token, before = tokens[at], tokens[at - 1]
         if token.sentence != tokens[index].sentence or token.span is not None or token.is_mark:
             return False
-        if phrases("phrase_ends").whole_at(tokens, at) and token.word not in _ADJUNCTS:
+        if phrases("phrase_ends").whole_at(tokens, at) and token.word not in (*_ADJUNCTS, "đã", "đều", "vừa"):
             succeeds = phrases("verbs").before(tokens, at) or phrases("predicates").before(tokens, at)  # "góp được"
             return before.word not in ("không", "chưa") and token.word in (("bị",) if succeeds else ("bị", "được"))
     return False

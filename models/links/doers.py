@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
-from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.coordination import joins_nouns, next_noun
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.roles import Role
 from solieu.models.links.subjects import NAMED, group, reports, subject_at, verbs
@@ -115,7 +115,7 @@ class _Reader:
                 continue
             if token.label == "INDICATOR":
                 self._read_number(index)
-            elif token.word == "giúp" and phrases("nameless").at(self._tokens, index + 1):
+            elif phrases("moving").before(self._tokens, index) and phrases("nameless").at(self._tokens, index):
                 self._doers = ()  # "giúp cơ quan chức năng làm rõ …"
             elif phrases("telling").at(self._tokens, index):
                 self._kept = self._doers = ()  # what is told was done by others
@@ -212,7 +212,8 @@ def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
         by = token.word in ("được", "do", "bị") or (token.word == "của" and tokens[at - 1].label == "AWARD")
         if by and tokens[at + 1].label in NAMED:
             return group(tokens, at + 1)[0]
-        if token.word in ("được", "bị", "cho", "với"):
+        receives = token.word == "được" and (phrases("giving").at(tokens, at + 1) or tokens[at + 1].word == "nhận")
+        if token.word in ("được", "bị", "cho", "với") and not receives:
             return ()
     return ()
 
@@ -228,6 +229,8 @@ def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
         return False
     between = tokens[last + 1 : index]
     if any(token.label in NAMED for token in between):
+        return False
+    if any(phrases("own_subjects").at(tokens, at) for at in range(last + 1, index)):
         return False
     if any(phrases("parts").at(tokens, at) for at in range(last + 1, index)):
         return True
@@ -251,10 +254,15 @@ def _receiver(tokens: Sequence[Token], index: int) -> Span | None:
 
 def _receiver_behind(tokens: Sequence[Token], index: int) -> Span | None:
     """Return the body or the person behind a number and its phrase that receives or owns what is counted."""
+    listed = 0  # the index behind a noun of a list: "tin báo, tố giác tội phạm"
     for at in range(index + 1, min(len(tokens) - 1, index + _FARTHEST_RECEIVER)):
         token = tokens[at]
         if token.sentence != tokens[index].sentence or token.span is not None:
             return None
+        if joins_nouns(tokens, at):
+            listed = at + 1 + next_noun(tokens, at + 1, tokens[index].said)
+        if at < listed:
+            continue
         if token.word in ("cho", "của"):
             name = at + 1
             while size := phrases("subject_openings").at(tokens, name):

@@ -11,6 +11,8 @@ from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
 _LONGEST = 12
+# With these words begins what is measured: "tỷ lệ", "số".
+_RATIOS = ("tỷ", "tỉ", "số")
 _INHERITING = ("giảm", "tăng", "xuống", "lên", "còn")
 
 
@@ -170,7 +172,8 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     if end == index:
         return None
     start = _clause_start(tokens, end)
-    start = _behind_comma(tokens, start) or start + phrases("openings").at(tokens, start)
+    longer = _behind_comma(tokens, start)
+    start = start + phrases("openings").at(tokens, start) if longer is None else longer
     for stop in range(start, end):
         ends = tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop)
         if ends and tokens[stop - 1].word != "và":
@@ -196,12 +199,14 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
 
 def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
     """Return where a noun phrase begins that has a comma before ``start``: ``tỷ lệ điều tra, khám phá đạt 90%``."""
-    if start < 2 or tokens[start - 1].word != ",":
+    if start < 2 or tokens[start - 1].word != "," or tokens[start].word in _RATIOS:
         return None
     first = _clause_start(tokens, start - 1)
+    if first > 0 and tokens[first - 1].label == "INDICATOR":
+        return None
     first += phrases("openings").at(tokens, first)
     inside = tokens[first : start - 1]
-    if not inside or tokens[first].word not in ("tỷ", "tỉ", "số") or any(token.span for token in inside):
+    if not inside or tokens[first].word not in _RATIOS or any(token.span for token in inside):
         return None
     return None if any(phrases("states").whole_at(tokens, at) for at in range(first, start - 1)) else first
 

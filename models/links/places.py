@@ -40,6 +40,8 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
         if index == 0 or token.sentence != tokens[index - 1].sentence:
             said, depth = kept, 0
         depth = max(0, depth + (token.word == "(") - (token.word == ")"))
+        if token.word == ";":
+            said = kept  # a place inside a member of a list says nothing about the next one
         if phrases("everywhere").at(tokens, index):
             said = kept = ()
         if token.label == "INDICATOR":

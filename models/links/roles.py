@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from solieu.models.links.coordination import joins_nouns
 from solieu.models.links.quotations import CLOSING_MARKS
 from solieu.models.links.tokens import Token, phrases
 
@@ -120,7 +121,7 @@ def _has_predicate(tokens: Sequence[Token], index: int) -> bool:
             and at + 1 < len(tokens)
             and tokens[at + 1].label == "INDICATOR"
         )
-        if listed:
+        if listed or joins_nouns(tokens, at):
             continue
         if tokens[at].is_mark or tokens[at].span is not None or tokens[at].sentence != tokens[index].sentence:
             return False

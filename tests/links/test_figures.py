@@ -124,6 +124,7 @@ def test_the_doer_of_the_verb_is_who(links: Links, marked: str, expected: set[st
             "Nhiều nhất: ⟦xã An|LOC⟧ ⟦6 vụ|INDICATOR⟧, ⟦xã Bình|LOC⟧ ⟦5 vụ|INDICATOR⟧.",
             {"6 vụ → xã An", "5 vụ → xã Bình"},
         ),
+        ("Xã lập ⟦3 tổ|INDICATOR⟧ ở ⟦ấp 1|LOC⟧; thu ⟦5 khẩu súng|INDICATOR⟧.", {"3 tổ → ấp 1"}),
         ("(⟦Hà Nội|LOC⟧) - Phát hiện ⟦5 vụ|INDICATOR⟧.", set()),
         ("Anh ⟦An|PERSON⟧ ở ⟦xã Phú|LOC⟧ nộp ⟦5 khẩu súng|INDICATOR⟧.", set()),
     ],

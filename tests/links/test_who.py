@@ -227,3 +227,28 @@ def test_a_list_of_figures_goes_on_behind_a_semicolon(links: Links) -> None:
 def test_who_leads_what_is_done_does_it(links: Links) -> None:
     assert links("⟦Công an xã|ORG⟧ chủ trì bắt ⟦5 vụ|INDICATOR⟧.", "who") == {"5 vụ → Công an xã"}
     assert links("⟦Công an xã|ORG⟧ chủ trì hội nghị với ⟦5 đại biểu|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize("said", ["được tặng", "được nhận", "nhận"])
+def test_the_giver_of_the_award_that_is_received_is_who(links: Links, said: str) -> None:
+    marked = f"Có ⟦5 tập thể|INDICATOR⟧ {said} ⟦Bằng khen|AWARD⟧ của ⟦Chủ tịch|POSITION⟧ ⟦UBND tỉnh|ORG⟧."
+
+    assert links(marked, "who") == {"5 tập thể → UBND tỉnh"}
+
+
+def test_who_only_directs_others_is_no_doer(links: Links) -> None:
+    marked = "⟦UBND tỉnh|ORG⟧ ra ⟦12 kế hoạch|INDICATOR⟧, chỉ đạo các sở, ban, ngành mở ⟦30 cuộc|INDICATOR⟧."
+
+    assert links(marked, "who") == {"12 kế hoạch → UBND tỉnh"}
+
+
+def test_a_part_that_others_did_has_not_the_doer_of_its_whole(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ thu ⟦36 khẩu súng|INDICATOR⟧; trong đó, nhân dân giao nộp ⟦19 khẩu|INDICATOR⟧."
+
+    assert links(marked, "who") == {"36 khẩu súng → Công an xã"}
+
+
+def test_who_receives_a_list_of_things_stands_behind_it(links: Links) -> None:
+    marked = "Nhân dân góp ⟦5 tin báo|INDICATOR⟧, tố giác tội phạm cho lực lượng ⟦Công an|ORG⟧."
+
+    assert links(marked, "who") == {"5 tin báo → Công an"}
