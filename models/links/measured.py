@@ -117,7 +117,7 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
 
 def _activity(tokens: Sequence[Token], index: int) -> Range | None:
     """The activity before a bare number of times: ``tuyên truyền 35 buổi``."""
-    if len(tokens[index].said.split()) > 2 or unit_of(tokens[index]) not in phrases("counters").firsts:
+    if len(tokens[index].said.split()) > 2 or (unit_of(tokens[index]),) not in phrases("counters"):
         return None
     end = index - (tokens[index - 1].word == "được" if index else 0)
     size = phrases("activities").before(tokens, end)
