@@ -166,7 +166,8 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool, is
     if phrases("phrase_ends").whole_at(tokens, end):
         return True
     if phrases("strong_predicates").whole_at(tokens, end):
-        return not phrases("merits").before(tokens, end)
+        for_this = phrases("merits").before(tokens, end) or phrases("giving").before(tokens, start - 1)
+        return not for_this  # "khen thưởng 2 học sinh trả lại tài sản"
     return is_subject and not is_acted_upon and bool(phrases("predicates").whole_at(tokens, end))
 
 

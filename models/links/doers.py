@@ -93,7 +93,7 @@ class _Reader:
         if token.label == "INDICATOR":
             return bool(clause.mark) and clause.mark != "." and self._roles[start] != "subject"
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
-            return bool(clause.mark)
+            return bool(clause.mark) and not _is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
             return False
         if behind_title(self._tokens, start) is not None:
@@ -223,6 +223,12 @@ def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
 
 
+def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a place is the subject of a verb: ``riêng xã An có 31 khẩu``."""
+    placed = phrases("located_firmly").before(tokens, index) and tokens[index - 1].word != "riêng"
+    return tokens[index].label == "LOC" and not placed and verbs().at(tokens, index + 1) > 0
+
+
 def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
     """Tell whether a number completes the one before it: what it is worth, a part of it, or in brackets behind it."""
     if last < 0 or tokens[last].sentence != tokens[index].sentence:
@@ -230,7 +236,7 @@ def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
     between = tokens[last + 1 : index]
     if any(token.label in NAMED for token in between):
         return False
-    if any(phrases("own_subjects").at(tokens, at) for at in range(last + 1, index)):
+    if any(phrases("own_subjects").at(tokens, at) or _is_acting_place(tokens, at) for at in range(last + 1, index)):
         return False
     if any(phrases("parts").at(tokens, at) for at in range(last + 1, index)):
         return True

@@ -151,3 +151,8 @@ def test_what_is_measured_is_named_whole_and_only_of_its_own_unit(
     links: Links, marked: str, expected: set[str]
 ) -> None:
     assert links(marked, "what") == expected
+
+
+def test_what_is_done_with_an_object_is_no_attribute_but_why_somebody_is_praised_is(links: Links) -> None:
+    assert links("thu ⟦9 xe máy|INDICATOR⟧ trả lại người dân.", "what") == set()
+    assert links("khen thưởng ⟦2 học sinh|INDICATOR⟧ trả lại tài sản.", "what") == {"2 học sinh → trả lại tài sản"}

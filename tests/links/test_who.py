@@ -252,3 +252,9 @@ def test_who_receives_a_list_of_things_stands_behind_it(links: Links) -> None:
     marked = "Nhân dân góp ⟦5 tin báo|INDICATOR⟧, tố giác tội phạm cho lực lượng ⟦Công an|ORG⟧."
 
     assert links(marked, "who") == {"5 tin báo → Công an"}
+
+
+def test_a_place_that_has_something_ends_the_subject(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ thu ⟦9 khẩu|INDICATOR⟧, trong đó riêng ⟦ấp An|LOC⟧ có ⟦3 khẩu|INDICATOR⟧."
+
+    assert links(marked, "who") == {"9 khẩu → Công an xã"}
