@@ -43,7 +43,7 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
 
 
 def _phrase(tokens: Sequence[Token], index: int) -> Range | None:
-    for reader in (_each, _worth, _measured, _activity, _part, _in_state):
+    for reader in (_each, _worth, _measured, _activity, _part, _in_state, _measured_so):
         phrase = reader(tokens, index)
         if phrase is not None:
             return phrase
@@ -113,6 +113,22 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     if not size or phrases("worth").before(tokens, index):
         return None
     return _range(tokens, index - size, index)
+
+
+def _measured_so(tokens: Sequence[Token], index: int) -> Range | None:
+    """A measured thing with attributes before a measure: ``kinh phí lắp đặt 9 tỷ đồng``."""
+    if not is_measure(tokens[index]) or phrases("worth").before(tokens, index):
+        return None
+    if any(phrases(name).before(tokens, index) for name in ("states", "no_ends", "adverbs")):
+        return None
+    for start in range(index - 1, max(-1, index - _LONGEST), -1):
+        token = tokens[start]
+        if token.span or token.is_mark or phrases("phrase_ends").whole_at(tokens, start):
+            return None
+        if phrases("measured").at(tokens, start) and not (start and is_word(tokens, start - 1)):
+            before = tokens[start - 1] if start else token
+            return None if before.word in ("tổng", "mức", "số", "chênh") else _range(tokens, start, index)
+    return None
 
 
 def _activity(tokens: Sequence[Token], index: int) -> Range | None:

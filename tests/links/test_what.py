@@ -156,3 +156,16 @@ def test_what_is_measured_is_named_whole_and_only_of_its_own_unit(
 def test_what_is_done_with_an_object_is_no_attribute_but_why_somebody_is_praised_is(links: Links) -> None:
     assert links("thu ⟦9 xe máy|INDICATOR⟧ trả lại người dân.", "what") == set()
     assert links("khen thưởng ⟦2 học sinh|INDICATOR⟧ trả lại tài sản.", "what") == {"2 học sinh → trả lại tài sản"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Kinh phí lắp đặt ban đầu ⟦9 tỷ đồng|INDICATOR⟧.", {"9 tỷ đồng → Kinh phí lắp đặt ban đầu"}),
+        ("Trị giá căn nhà ⟦9 tỷ đồng|INDICATOR⟧.", set()),
+        ("Thu nhập từ ⟦9 triệu đồng|INDICATOR⟧.", set()),
+        ("Kinh phí của xã trả cho thợ ⟦9 triệu đồng|INDICATOR⟧.", set()),
+    ],
+)
+def test_a_measured_thing_has_its_attributes_before_the_measure(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected
