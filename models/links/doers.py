@@ -13,6 +13,8 @@ from solieu.models.links.subjects import NAMED, group, reports, subject_at, verb
 from solieu.models.links.tokens import Token, phrases
 
 _ACTORS = ("ORG", "PERSON")
+# Words of a member of a list are not more.
+_LONGEST_MEMBER = 6
 # Words between what is counted and who receives it are not more.
 _FARTHEST_RECEIVER = 12
 
@@ -73,7 +75,7 @@ class _Reader:
             if subject[1] < clause.end:
                 self._read_words(subject[1], clause.end)
             return subject[1]
-        if not self._goes_on(start, clause):
+        if not self._goes_on(start, clause) and not self._is_member(start, clause):
             self._kept = self._doers = ()
         self._read_words(start, clause.end)
         return clause.end
@@ -86,6 +88,14 @@ class _Reader:
             and self._tokens[start].label == "ORG"
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
         )
+
+    def _is_member(self, start: int, clause: Clause) -> bool:
+        """Tell whether a clause is a member of a list: a few words between commas, without an entity or a verb."""
+        tokens, inside = self._tokens, range(start, clause.end)
+        if clause.mark != "," or len(inside) > _LONGEST_MEMBER or phrases("own_subjects").at(tokens, start):
+            return False
+        between_commas = clause.end < len(tokens) and tokens[clause.end].word == ","
+        return between_commas and not any(tokens[at].span or verbs().whole_at(tokens, at) for at in inside)
 
     def _goes_on(self, start: int, clause: Clause) -> bool:
         """Tell whether a clause has the subject of the one before it."""

@@ -198,6 +198,8 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     while size := phrases("adverbs").before(tokens, end):
         if tokens[end - 1].word == "được" and phrases("verbs").before(tokens, end - 1):
             break  # "số súng thu được"
+        if size == 1 and end - start > 1 and is_word(tokens, end - 2):
+            break  # "số vụ phát hiện"
         end -= size
     if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(token.span for token in tokens[start:end]):
         return None

@@ -169,3 +169,7 @@ def test_what_is_done_with_an_object_is_no_attribute_but_why_somebody_is_praised
 )
 def test_a_measured_thing_has_its_attributes_before_the_measure(links: Links, marked: str, expected: set[str]) -> None:
     assert links(marked, "what") == expected
+
+
+def test_a_word_that_only_looks_like_an_adverb_belongs_to_the_phrase(links: Links) -> None:
+    assert links("Án ma túy phát hiện tăng ⟦5 vụ|INDICATOR⟧.", "what") == {"5 vụ → Án ma túy phát hiện"}

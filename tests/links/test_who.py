@@ -258,3 +258,10 @@ def test_a_place_that_has_something_ends_the_subject(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ thu ⟦9 khẩu|INDICATOR⟧, trong đó riêng ⟦ấp An|LOC⟧ có ⟦3 khẩu|INDICATOR⟧."
 
     assert links(marked, "who") == {"9 khẩu → Công an xã"}
+
+
+def test_a_short_member_of_a_list_does_not_end_the_subject(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ xử lý vụ việc phức tạp, kéo dài nhiều ngày, bắt ⟦5 người|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 người → Công an xã"}
+    assert links("⟦Công an xã|ORG⟧ họp, trời mưa to. Có ⟦5 người|INDICATOR⟧.", "who") == set()
