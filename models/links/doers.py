@@ -41,6 +41,7 @@ class _Reader:
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
+        self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -56,8 +57,10 @@ class _Reader:
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
-        if clause.mark in ("", ";"):
-            self._doers = self._kept
+        if clause.mark == "":
+            self._doers, self._directing = self._kept, ()
+        elif clause.mark == ";":
+            self._doers = self._kept or self._directing
         elif self._interrupted is not None:
             self._doers = self._interrupted
         self._interrupted = None
@@ -71,12 +74,13 @@ class _Reader:
             return clause.end
         subject = subject_at(self._tokens, start)
         if subject is not None:
-            self._kept = self._doers = subject[0]
-            if subject[1] < clause.end:
-                self._read_words(subject[1], clause.end)
-            return subject[1]
+            self._kept = self._doers = subject.named if subject.acts else ()
+            self._directing = subject.named if subject.directs else ()
+            if subject.behind < clause.end:
+                self._read_words(subject.behind, clause.end)
+            return subject.behind
         if not self._goes_on(start, clause) and not self._is_member(start, clause):
-            self._kept = self._doers = ()
+            self._kept = self._doers = self._directing = ()
         self._read_words(start, clause.end)
         return clause.end
 

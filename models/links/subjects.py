@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from solieu.annotation.documents import Span
@@ -20,15 +21,29 @@ _FARTHEST_VERB = 8
 NAMED = ("ORG", "PERSON", "POSITION", "RANK")
 
 
-def subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int] | None:
-    """Return the subject that begins at a token and the index behind it; None where none begins.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Those with whom a clause begins.
+
+    Args:
+        named: The bodies and persons.
+        behind: The index behind them.
+        acts: Whether they do something; those who only report, speak or attend do not.
+        directs: Whether they have others do it.
+    """
+
+    named: tuple[Span, ...]
+    behind: int
+    acts: bool = False
+    directs: bool = False
+
+
+def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
+    """Return the subject that begins at a token; None where none begins.
 
     Args:
         tokens: The paragraph.
         start: The index of the token.
-
-    Returns:
-        The actors, none for those who only report, and the index behind them.
     """
     while size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start)):
         start += size
@@ -39,19 +54,22 @@ def subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], i
     if behind < len(tokens) and tokens[behind].word == ":":
         behind += 1
         if behind < len(tokens) and not verbs().at(tokens, behind):
-            return (), behind
+            return Subject(actors, behind)
     if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
-        return (), behind
+        return Subject(actors, behind)
     following = tokens[behind]
-    if reports(tokens, behind) or following.word in ("của", "là", "–", "-") or following.is_mark:
-        return (), behind
+    if reports(tokens, behind):
+        directs = any(phrases("directing").at(tokens, at) for at in range(behind, min(len(tokens), behind + 2)))
+        return Subject(actors, behind, directs=directs)
+    if following.word in ("của", "là", "–", "-") or following.is_mark:
+        return Subject(actors, behind)
     if following.word in ("cùng", "và", "với"):
         acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
     else:
         going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
         acts = going_on or _verb_behind(tokens, behind)
     together = any(token.word == "phối" for token in tokens[start:behind])
-    return (actors if acts or together else ()), behind
+    return Subject(actors, behind, acts=acts or together)
 
 
 def _behind_dateline(tokens: Sequence[Token], start: int) -> int:

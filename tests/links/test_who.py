@@ -265,3 +265,10 @@ def test_a_short_member_of_a_list_does_not_end_the_subject(links: Links) -> None
 
     assert links(marked, "who") == {"5 người → Công an xã"}
     assert links("⟦Công an xã|ORG⟧ họp, trời mưa to. Có ⟦5 người|INDICATOR⟧.", "who") == set()
+
+
+def test_who_directs_others_may_act_behind_a_semicolon(links: Links) -> None:
+    marked = "⟦UBND xã|ORG⟧ chỉ đạo các trường lập ⟦9 tổ|INDICATOR⟧; trao ⟦5 suất quà|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 suất quà → UBND xã"}
+    assert links("⟦UBND xã|ORG⟧ cho biết dân lập ⟦9 tổ|INDICATOR⟧; trao ⟦5 suất|INDICATOR⟧.", "who") == set()
