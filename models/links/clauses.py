@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Token, phrases
 
 
@@ -26,15 +28,19 @@ class Clause:
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
-    """Yield the clauses of a paragraph."""
+    """Yield the clauses of a paragraph; a title in quotation marks lies within one."""
     start, mark, depth = 0, "", 0
+    behind = 0  # the title that was met last
     for index, token in enumerate(tokens):
         begins = index > 0 and token.sentence != tokens[index - 1].sentence
         if begins:
             if start < index:
                 yield Clause(start, index, mark, depth > 0)
             start, mark, depth = index, "", 0
-        if token.is_mark and token.word not in "/-–%":
+        if index < behind:
+            continue
+        behind = behind_title(tokens, index) or 0
+        if token.is_mark and token.word not in "/-–%" and not behind and not joins_nouns(tokens, index):
             if start < index:
                 yield Clause(start, index, mark, depth > 0)
             depth = max(0, depth + (token.word == "(") - (token.word == ")"))
@@ -48,7 +54,8 @@ def behind_openings(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return the index behind the words and times that may open a clause before its subject or verb."""
     while start < end:
         size = phrases("openings").at(tokens, start)
-        if not size and tokens[start].label != "DATE" and not tokens[start].is_mark:
+        is_title = behind_title(tokens, start) is not None
+        if is_title or (not size and tokens[start].label != "DATE" and not tokens[start].is_mark):
             return start
         start += size or 1
     return start

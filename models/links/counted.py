@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Literal, TypeAlias
 
 from solieu.annotation.links import Range
-from solieu.models.links.tokens import Phrases, Token, is_word, phrases
-from solieu.models.links.wordlists import word_lists
+from solieu.models.links.coordination import behind_nouns, next_noun
+from solieu.models.links.quotations import closing_mark
+from solieu.models.links.roles import Last, Role, is_list, role_of
+from solieu.models.links.tokens import Token, is_word, phrases
+from solieu.models.links.units import MONEY, is_measure, unit_of
 
-_OPENING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
 # Entities that end a phrase; others may lie in it.
 _ENDING = ("DATE", "INDICATOR", "PERSON")
 _LONGEST = 24
-# What an INDICATOR is in its clause; a pivot is the object of one verb and the subject of the next.
-Role: TypeAlias = Literal["subject", "pivot", "object"]
-MONEY = ("đồng", "usd", "euro", "kíp")
+# Words before a place or a matter, behind which the predicate may stand.
+_ADJUNCTS = ("trong", "tại", "ở", "trên", "của", "từ")
 
 
 def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int, Role]]:
@@ -36,39 +35,15 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
         if token.label != "INDICATOR":
             continue
         behind_last = found[last][1] if last in found else last + 1
-        beside = last >= 0 and index - behind_last <= 2 and _is_list(tokens, behind_last, index)
-        of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
-        roles[index] = roles[last] if beside and not of_its_own else _role(tokens, index, beside=beside)
-        phrase = _phrase(tokens, index, is_subject=roles[index] != "object" or unit_of(token) in (*MONEY, "%"))
+        roles[index] = role_of(tokens, index, Last(last, behind_last, roles[last]) if last >= 0 else None)
+        is_share = unit_of(token) in (*MONEY, "%") and (index == 0 or tokens[index - 1].word != "có")
+        is_subject = roles[index] != "object" or is_share
+        phrase = _phrase(tokens, index, is_subject=is_subject)
         if phrase is not None:
             found[index] = phrase
         last = index
     _share(tokens, found)
     return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, roles
-
-
-def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
-    """Tell what an INDICATOR is in its clause; ``beside`` is whether it stands in a list of INDICATORs."""
-    before = tokens[index - 1] if index else None
-    if before is None or before.sentence != tokens[index].sentence:
-        return "subject"
-    if before.span is not None:
-        return "subject" if before.label in ("DATE", "LOC") else "object"
-    if before.is_mark:
-        return "subject" if before.word in ',;.-–—•*+“"!?…' else "object"
-    if beside:
-        return "subject"
-    if phrases("pivots").before(tokens, index):
-        return "pivot"
-    start = index - phrases("leads").before(tokens, index)
-    if start == index:
-        return "object"
-    begins = start == 0 or tokens[start - 1].sentence != tokens[index].sentence or tokens[start - 1].is_mark
-    return "subject" if begins else "object"
-
-
-def _is_list(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return start < end and all(token.word in (",", "và", "/", "-", "–") for token in tokens[start:end])
 
 
 def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[int, int] | None:
@@ -86,48 +61,45 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
         return index + 2, _attributes_end(tokens, after_list, is_subject=is_subject)
     if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start):
         return None
-    end = _attributes_end(tokens, start, is_subject=is_subject)
+    attributes = behind_nouns(tokens, start) if unit_of(tokens[index]) == "%" else start
+    end = _attributes_end(tokens, attributes, is_subject=is_subject)
     return (start, end) if end > start else None
-
-
-def unit_of(token: Token) -> str:
-    """Return the last word of an INDICATOR, or the percent sign at its end."""
-    return "%" if token.said.endswith("%") else token.said.rpartition(" ")[2]
 
 
 def _title(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     """Return where the title in quotation marks lies that begins at a token."""
-    closing = _OPENING.get(tokens[start].word)
-    if closing is None or tokens[start].span is not None:
-        return None
-    for end in range(start + 1, min(len(tokens), start + 40)):
-        if tokens[end].word == closing:
-            return (start + 1, end) if end > start + 1 else None
-    return None
+    end = closing_mark(tokens, start)
+    return (start + 1, end) if end is not None and end > start + 1 else None
 
 
 def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
     """Return where the list of nouns ends whose first one is the number's unit: "25 xã, thị trấn"."""
-    said = tuple(tokens[index].said.split())
-    nouns = next((nouns for nouns in _listed() if any(said[-size:] in nouns for size in (1, 2, 3))), None)
     end = index + 1
-    while nouns is not None and end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
-        size = nouns.at(tokens, end + 1)
+    while end + 1 < len(tokens) and tokens[end].word in (",", "và", "-"):
+        size = next_noun(tokens, end + 1, tokens[index].said)
         if not size or (tokens[end].word == "-" and end > index + 1):
             break
         end += 1 + size
     return end if end > index + 1 else None
 
 
-@cache
-def _listed() -> tuple[Phrases, ...]:
-    return tuple(Phrases(nouns) for nouns in word_lists("figures")["listed"])
+def _has_passive(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the predicate of a number is a passive behind its attributes: ``5 xe chở cát bị tạm giữ``."""
+    for at in range(index + 2, min(len(tokens) - 1, index + _LONGEST)):
+        token, before = tokens[at], tokens[at - 1]
+        if token.sentence != tokens[index].sentence or token.span is not None or token.is_mark:
+            return False
+        if phrases("phrase_ends").whole_at(tokens, at) and token.word not in (*_ADJUNCTS, "đã", "đều", "vừa"):
+            succeeds = phrases("verbs").before(tokens, at) or phrases("predicates").before(tokens, at)  # "góp được"
+            return before.word not in ("không", "chưa") and token.word in (("bị",) if succeeds else ("bị", "được"))
+    return False
 
 
 def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) -> int:
     """Return the index behind the attributes that begin at a token."""
     end = start
     sentence = tokens[start - 1].sentence
+    is_acted_upon = is_subject and _has_passive(tokens, start - 1)
     while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == sentence:
         token = tokens[end]
         if token.span is not None:
@@ -141,7 +113,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
             continue
         if token.is_mark and not _is_pair(tokens, end):
             break
-        if _ends(tokens, start, end, is_subject=is_subject):
+        if _ends(tokens, start, end, is_subject=is_subject, is_acted_upon=is_acted_upon):
             break
         end += 1
     while end < len(tokens) and tokens[end].label == "INDICATOR" and (size := phrases("verbs").before(tokens, end)):
@@ -150,11 +122,21 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         end -= size  # the verb whose object the next number is
         if end == start or tokens[end].label != "INDICATOR":
             break
-    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+    if end + 1 < len(tokens) and tokens[end].word == "được" and tokens[end + 1].label == "INDICATOR":
+        while end > start and (
+            size := phrases("predicates").before(tokens, end) or phrases("verbs").before(tokens, end)
+        ):
+            end = max(start, end - size)  # "thuyền nhỏ chở được 94 người"
+    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end) or _sizes(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
         end -= 1
     return end
+
+
+def _sizes(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a word before ``end`` says of what the number behind it is the size: ``dài 5 km``."""
+    return end < len(tokens) and tokens[end].label == "INDICATOR" and bool(phrases("sizes").before(tokens, end))
 
 
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
@@ -163,8 +145,8 @@ def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
     return tokens[end - 1].word in ("mới", "ngay") and goes_on and not phrases("phrase_ends").whole_at(tokens, end)
 
 
-def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) -> bool:
-    """Tell whether a word ends the attributes that begin at ``start``."""
+def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool, is_acted_upon: bool) -> bool:
+    """Tell whether a word ends the attributes that begin at ``start``; of who is acted upon no verb before does."""
     if tokens[end].word == "và":
         following = tokens[end + 1] if end + 1 < len(tokens) else None
         return (
@@ -175,15 +157,23 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool) ->
             or bool(phrases("predicates").whole_at(tokens, end + 1) and end > start)
             or end == start
         )
-    if tokens[end].word == "về" and end == start:
+    if tokens[end].word == "về" and (end == start or phrases("destinations").at(tokens, end + 1)):
         return bool(phrases("destinations").at(tokens, end + 1))
-    if tokens[end].word == "bị" and not is_subject and end > start:
+    if tokens[end].word == "bị" and not is_subject and (end > start or _is_object(tokens, start - 1)):
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
         return False
-    if phrases("phrase_ends").whole_at(tokens, end) or phrases("strong_predicates").whole_at(tokens, end):
+    if phrases("phrase_ends").whole_at(tokens, end):
         return True
-    return is_subject and bool(phrases("predicates").whole_at(tokens, end))
+    if phrases("strong_predicates").whole_at(tokens, end):
+        for_this = phrases("merits").before(tokens, end) or phrases("giving").before(tokens, start - 1)
+        return not for_this  # "khen thưởng 2 học sinh trả lại tài sản"
+    return is_subject and not is_acted_upon and bool(phrases("predicates").whole_at(tokens, end))
+
+
+def _is_object(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a number stands directly behind a verb: ``cứu 63 người``."""
+    return any(phrases(name).before(tokens, index) for name in ("verbs", "acts"))
 
 
 def _is_attribute(tokens: Sequence[Token], start: int, index: int) -> bool:
@@ -209,16 +199,12 @@ def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
     """Give numbers side by side the phrase behind the last one where it fits each."""
     numbers = [index for index, token in enumerate(tokens) if token.label == "INDICATOR"]
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
-        if left in found or right not in found or not _is_list(tokens, left + 1, right):
+        if left in found or right not in found or not is_list(tokens, left + 1, right):
             continue
-        if any(unit_of(tokens[index]) in phrases("measures").firsts for index in (left, right)):
+        if is_measure(tokens[left]) or is_measure(tokens[right]):
             continue
         start, end = found[right]
         if start > right + 1:  # behind a list of nouns: its attributes alone
             start = next((at for at in range(start, end) if phrases("shared").at(tokens, at)), end)
-        if (
-            start < end
-            and phrases("shared").at(tokens, start)
-            and unit_of(tokens[left]) not in phrases("measures").firsts
-        ):
+        if start < end and phrases("shared").at(tokens, start):
             found[left] = (start, end)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
-from solieu.models.links.counted import Role
-from solieu.models.links.tokens import Phrases, Token, phrases
-from solieu.models.links.wording import any_of
-from solieu.models.links.wordlists import word_lists
+from solieu.models.links.quotations import behind_title
+from solieu.models.links.recipients import passive_doers, receiver
+from solieu.models.links.roles import Role
+from solieu.models.links.subjects import NAMED, group, reports, subject_at, verbs
+from solieu.models.links.tokens import Token, phrases
 
-# Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
-_LONGEST_LIST = 20
-_LONGEST_APPOSITION = 60
-_ACTORS = ("ORG", "PERSON")
-_NAMED = ("ORG", "PERSON", "POSITION", "RANK")
+# Words of a member of a list are not more.
+_LONGEST_MEMBER = 6
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -41,6 +38,8 @@ class _Reader:
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
+        self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
+        self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
     def read(self) -> dict[int, tuple[Span, ...]]:
@@ -55,8 +54,10 @@ class _Reader:
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
-        if clause.mark in ("", ";"):
-            self._doers = self._kept
+        if clause.mark == "":
+            self._doers, self._directing = self._kept, ()
+        elif clause.mark == ";":
+            self._doers = self._kept or self._directing
         elif self._interrupted is not None:
             self._doers = self._interrupted
         self._interrupted = None
@@ -68,14 +69,15 @@ class _Reader:
             self._doers = ()
             self._read_words(start, clause.end)
             return clause.end
-        subject = _subject_at(self._tokens, start)
+        subject = subject_at(self._tokens, start)
         if subject is not None:
-            self._kept = self._doers = subject[0]
-            if subject[1] < clause.end:
-                self._read_words(subject[1], clause.end)
-            return subject[1]
-        if not self._goes_on(start, clause):
-            self._kept = self._doers = ()
+            self._kept = self._doers = subject.named if subject.acts else ()
+            self._directing = subject.named if subject.directs else ()
+            if subject.behind < clause.end:
+                self._read_words(subject.behind, clause.end)
+            return subject.behind
+        if not self._goes_on(start, clause) and not self._is_member(start, clause):
+            self._kept = self._doers = self._directing = ()
         self._read_words(start, clause.end)
         return clause.end
 
@@ -88,198 +90,145 @@ class _Reader:
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
         )
 
+    def _is_member(self, start: int, clause: Clause) -> bool:
+        """Tell whether a clause is a member of a list: a few words between commas, without an entity or a verb."""
+        tokens, inside = self._tokens, range(start, clause.end)
+        if clause.mark != "," or len(inside) > _LONGEST_MEMBER or phrases("own_subjects").at(tokens, start):
+            return False
+        between_commas = clause.end < len(tokens) and tokens[clause.end].word == ","
+        return between_commas and not any(tokens[at].span or verbs().whole_at(tokens, at) for at in inside)
+
     def _goes_on(self, start: int, clause: Clause) -> bool:
         """Tell whether a clause has the subject of the one before it."""
         token = self._tokens[start]
         if token.label == "INDICATOR":
             return bool(clause.mark) and clause.mark != "." and self._roles[start] != "subject"
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
-            return bool(clause.mark)
+            return bool(clause.mark) and not _is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
             return False
-        size = _verbs().at(self._tokens, start)
+        if behind_title(self._tokens, start) is not None:
+            return bool(clause.mark)  # a list of titles
+        size = verbs().at(self._tokens, start)
         if size and start + size < clause.end and self._tokens[start + size].word == "của":
             return False  # a noun that looks like a verb: "kiến nghị của …"
+        if phrases("adjuncts").at(self._tokens, start):
+            return all(token.label != "INDICATOR" for token in self._tokens[start : clause.end])
         return bool(size or phrases("going_on").at(self._tokens, start))
 
     def _read_words(self, start: int, end: int) -> None:
         index = start
         while index < end:
             token = self._tokens[index]
+            behind = behind_title(self._tokens, index)
+            if behind is not None:
+                index = behind
+                continue
             if token.label == "INDICATOR":
                 self._read_number(index)
+            elif phrases("moving").before(self._tokens, index) and phrases("nameless").at(self._tokens, index):
+                self._doers = ()  # "giúp cơ quan chức năng làm rõ …"
+            elif phrases("telling").at(self._tokens, index):
+                self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
                 self._doers = ()  # what somebody is commended for was done by others
-            elif token.label in _NAMED:
+            elif token.label in NAMED:
                 index = self._read_name(start, index, end)
                 continue
             index += 1
 
     def _read_number(self, index: int) -> None:
-        passive = _passive_doers(self._tokens, index)
+        if _is_harm(self._tokens, index):
+            return
+        passive = passive_doers(self._tokens, index)
+        last, self._last = self._last, index
+        if not passive and _completes(self._tokens, last, index):
+            passive = self._found.get(last, ())
         if passive:
             self._found[index] = passive
-        elif self._roles[index] == "subject":
+            return
+        if self._roles[index] == "subject":
             self._doers = ()
             self._kept = ()
-        elif self._doers:
+        if self._doers:
             self._found[index] = self._doers
-        else:
-            receiver = _receiver(self._tokens, index)
-            if receiver is not None:
-                self._found[index] = (receiver,)
+            return
+        recipient = receiver(self._tokens, index)
+        if recipient is not None:
+            self._found[index] = (recipient,)
 
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
-        actors, behind = _group(self._tokens, index)
+        actors, behind = group(self._tokens, index)
         before = self._tokens[index - 1].word if index > start else ""
+        if before in ("và", "cùng") and self._is_helped(start, index - 1):
+            before = "giúp"
+        if phrases("handing").before(self._tokens, index):
+            before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
-        acts = bool(_verbs().at(self._tokens, behind)) and behind < end
-        if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not _reports(self._tokens, behind):
+        acts = bool(verbs().at(self._tokens, behind)) and behind < end
+        if self._doers and phrases("partners").before(self._tokens, index):
+            self._doers += tuple(actor for actor in actors if actor not in self._doers)
+            return behind
+        if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not reports(self._tokens, behind):
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers
             self._doers = actors
-        elif acts and index > start and not phrases("blockers").before(self._tokens, index):
-            self._kept = self._doers = () if _reports(self._tokens, behind) else actors
+        elif acts and index > start and self._may_act(start, index, behind):
+            self._kept = self._doers = () if reports(self._tokens, behind) else actors
         return behind
 
+    def _may_act(self, start: int, index: int, behind: int) -> bool:
+        """Tell whether the words before a name let it be the subject of the verb behind it."""
+        blocked = phrases("blockers").before(self._tokens, index)
+        return not blocked or self._decides(index, behind) or self._is_joined(start, index)
 
-def _subject_at(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int] | None:
-    """Return the subject that begins at a token, none for one that only reports, and the index behind it."""
-    while size := phrases("subject_openings").at(tokens, start):
-        start += size
-    if start >= len(tokens) or tokens[start].label not in _NAMED:
-        return None
-    actors, behind = _group(tokens, start)
-    if behind < len(tokens) and tokens[behind].word == ":":
-        behind += 1
-        if behind < len(tokens) and not _verbs().at(tokens, behind):
-            return (), behind
-    if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
-        return (), behind
-    following = tokens[behind]
-    if _reports(tokens, behind) or following.word in ("của", "cũng", "là", "–", "-") or following.is_mark:
-        return (), behind
-    acts = _verbs().at(tokens, behind) or phrases("going_on").at(tokens, behind) or following.label == "INDICATOR"
-    return (actors if acts else ()), behind
+    def _is_joined(self, start: int, index: int) -> bool:
+        """Tell whether a name goes on a subject that begins with a noun: ``Ban tổ chức và X trao …``."""
+        size = phrases("and").before(self._tokens, index)
+        inside = range(start + phrases("nameless").at(self._tokens, start), index - size)
+        return start < index - size < index and not any(
+            self._tokens[at].span or self._tokens[at].is_mark or verbs().whole_at(self._tokens, at) for at in inside
+        )
 
-
-def _group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
-    """Return the actors of a joined subject that begins at a name, and the index behind it.
-
-    A person stands for the body whose office he or she holds, a unit for its parent, an office for its body.
-    """
-    actors: list[Span] = []
-    index = start
-    joined = True
-    while index < len(tokens) and len(actors) < _LONGEST_LIST:
-        mention, person, behind = _mention(tokens, index)
-        if mention is None:
-            break
-        if joined:
-            actors.append(mention)
-        elif person is not None and not any(actor.label == "PERSON" for actor in actors):
-            actors = [person]
-        index = behind
-        joint = phrases("joints").at(tokens, index)
-        if not joint or index + joint >= len(tokens) or tokens[index + joint].label not in _NAMED:
-            break
-        if tokens[index].sentence != tokens[index + joint].sentence:
-            break
-        joined = tokens[index].word != "," or _lists(tokens, actors, index)
-        index += joint
-    return tuple(actors), _behind_apposition(tokens, index)
-
-
-def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | None, int]:
-    """Return who acts in the name, office or body at a token, the person in it, and the index behind it."""
-    body = person = None
-    first = index
-    while index < min(len(tokens), first + _LONGEST_LIST) and tokens[index].label in (*_NAMED, "LOC"):
-        span = tokens[index].span
-        if tokens[index].label == "PERSON":
-            person = person or span
-        elif tokens[index].label == "ORG":
-            body = body or span
-        elif tokens[index].label == "LOC" and index == first:
-            break
-        index += 1
-        size = phrases("names").at(tokens, index)
-        if size and index + size < len(tokens) and tokens[index + size].label in ("PERSON", "RANK"):
-            index += size
-    return person or body, person, index
-
-
-def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
-    """Tell whether a comma behind a name joins another actor rather than the name's office or its parent."""
-    if any(actor.label == "PERSON" for actor in actors):
+    def _is_helped(self, start: int, end: int) -> bool:
+        """Tell whether a few words before a token name somebody else who is helped: ``giúp nhà trường và X``."""
+        for at in range(end - 1, max(start - 1, end - 7), -1):
+            if self._tokens[at].word == "giúp":
+                return True
+            if self._tokens[at].span is not None or self._tokens[at].is_mark:
+                return False
         return False
-    before = tokens[index - 1]
-    return before.label == "ORG" and tokens[index + 1].label == "ORG" and not any_of("units").match(before.said)
+
+    def _decides(self, index: int, behind: int) -> bool:
+        """Tell whether somebody gives by a decision: ``công bố quyết định của X tặng …``."""
+        before = [token.word for token in self._tokens[max(0, index - 3) : index]]
+        return before == ["quyết", "định", "của"] and phrases("giving").at(self._tokens, behind) > 0
 
 
-def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
-    """Return the index behind a bracket, or offices between commas, that belong to a name."""
-    last = min(len(tokens) - 1, index + _LONGEST_APPOSITION)
-    while index < last:
-        word, following = tokens[index].word, tokens[index + 1]
-        if word == "(":
-            closing = next((at for at in range(index, min(len(tokens), index + 20)) if tokens[at].word == ")"), None)
-            if closing is None:
-                return index
-            index = closing + 1
-        elif word in (",", "-", "–") and following.label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
-            index += 1
-            while index < last and tokens[index].label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
-                index += 1
-        elif word in (",", "-", "–") and tokens[index - 1].span is not None and _verbs().at(tokens, index + 1):
-            return index + 1
-        elif phrases("plurals").at(tokens, index):
-            index += phrases("plurals").at(tokens, index)
-        else:
-            return index
-    return index
+def _is_harm(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
+    return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
 
 
-def _passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
-    """Return who acts where a number is acted upon: ``12 tập thể được UBND tỉnh tặng Bằng khen``."""
-    last = index
-    for at in range(index + 1, min(len(tokens) - 1, index + 16)):
-        token = tokens[at]
-        if token.label == "INDICATOR":
-            if any(between.word not in (",", "và", "/") for between in tokens[last + 1 : at]):
-                return ()
-            last = at
-        elif token.word == "," and tokens[at + 1].label != "INDICATOR":
-            return ()
-        if token.sentence != tokens[index].sentence or token.word in (";", ":", ".") or token.label in _ACTORS:
-            return ()
-        by = token.word in ("được", "do", "bị") or (token.word == "của" and tokens[at - 1].label == "AWARD")
-        if by and tokens[at + 1].label in _NAMED:
-            return _group(tokens, at + 1)[0]
-        if token.word in ("được", "bị", "cho", "với"):
-            return ()
-    return ()
+def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a place is the subject of a verb: ``riêng xã An có 31 khẩu``."""
+    placed = phrases("located_firmly").before(tokens, index) and tokens[index - 1].word != "riêng"
+    return tokens[index].label == "LOC" and not placed and verbs().at(tokens, index + 1) > 0
 
 
-def _receiver(tokens: Sequence[Token], index: int) -> Span | None:
-    """Return the body or the person directly before a number that receives what is counted."""
-    if index < 2 or tokens[index - 1].label not in _ACTORS:
-        return None
-    return tokens[index - 1].span if tokens[index - 2].word in ("cho", "tặng", "trao") else None
-
-
-def _reports(tokens: Sequence[Token], index: int) -> bool:
-    while tokens[index].word in ("đã", "vừa", "cũng", "sẽ", "đang"):
-        index += 1
-        if index == len(tokens):
-            return False
-    return bool(phrases("reports").at(tokens, index))
-
-
-@cache
-def _verbs() -> Phrases:
-    lists = word_lists("figures")
-    return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"]])
+def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Tell whether a number completes the one before it: what it is worth, a part of it, or in brackets behind it."""
+    if last < 0 or tokens[last].sentence != tokens[index].sentence:
+        return False
+    between = tokens[last + 1 : index]
+    if any(token.label in NAMED for token in between):
+        return False
+    if any(phrases("own_subjects").at(tokens, at) or _is_acting_place(tokens, at) for at in range(last + 1, index)):
+        return False
+    if any(phrases("parts").at(tokens, at) for at in range(last + 1, index)):
+        return True
+    words = [token.word for token in between]
+    return words[:1] == ["("] and ")" not in words

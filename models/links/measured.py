@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
-from solieu.models.links.counted import MONEY, unit_of
-from solieu.models.links.tokens import Token, phrases
+from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.tokens import Token, is_word, phrases
+from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
 _LONGEST = 12
-_INHERITING = ("giảm", "tăng")
+# With these words begins what is measured: "tỷ lệ", "số".
+_RATIOS = ("tỷ", "tỉ", "số")
+_INHERITING = ("giảm", "tăng", "xuống", "lên", "còn")
 
 
 def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict[int, Range]:
@@ -40,7 +43,7 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
 
 
 def _phrase(tokens: Sequence[Token], index: int) -> Range | None:
-    for reader in (_worth, _each, _measured, _activity, _part, _in_state):
+    for reader in (_each, _worth, _measured, _activity, _part, _in_state, _measured_so):
         phrase = reader(tokens, index)
         if phrase is not None:
             return phrase
@@ -54,7 +57,9 @@ def _range(tokens: Sequence[Token], start: int, end: int) -> Range | None:
 def _clause_start(tokens: Sequence[Token], index: int) -> int:
     """Return where the words and entities before a token begin that no mark separates from it."""
     start = index
-    while start > 0 and not tokens[start - 1].is_mark and tokens[start - 1].sentence == tokens[index].sentence:
+    while start > 0 and tokens[start - 1].sentence == tokens[index].sentence:
+        if tokens[start - 1].is_mark and not joins_nouns(tokens, start - 1):
+            break
         start -= 1
         if tokens[start].label == "INDICATOR" or index - start > 3 * _LONGEST:
             return start + 1
@@ -84,7 +89,9 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
     for start in range(index - 2, max(-1, index - 5), -1):
         if tokens[start].word == "mỗi":
-            index -= tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được")
+            index -= phrases("worth").before(tokens, index)
+            while tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được"):
+                index -= 1
             inside = range(start + 1, index)
             plain = all(not tokens[at].is_mark and not tokens[at].span for at in inside)
             acts = any(
@@ -100,7 +107,7 @@ def _is_verb(tokens: Sequence[Token], index: int) -> bool:
 
 def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
-    if unit_of(tokens[index]) not in phrases("measures").firsts:
+    if not is_measure(tokens[index]):
         return None
     size = phrases("measured").before(tokens, index)
     if not size or phrases("worth").before(tokens, index):
@@ -108,12 +115,29 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     return _range(tokens, index - size, index)
 
 
+def _measured_so(tokens: Sequence[Token], index: int) -> Range | None:
+    """A measured thing with attributes before a measure: ``kinh phí lắp đặt 9 tỷ đồng``."""
+    if not is_measure(tokens[index]) or phrases("worth").before(tokens, index):
+        return None
+    if any(phrases(name).before(tokens, index) for name in ("states", "no_ends", "adverbs")):
+        return None
+    for start in range(index - 1, max(-1, index - _LONGEST), -1):
+        token = tokens[start]
+        if token.span or token.is_mark or phrases("phrase_ends").whole_at(tokens, start):
+            return None
+        if phrases("measured").at(tokens, start) and not (start and is_word(tokens, start - 1)):
+            before = tokens[start - 1] if start else token
+            return None if before.word in ("tổng", "mức", "số", "chênh") else _range(tokens, start, index)
+    return None
+
+
 def _activity(tokens: Sequence[Token], index: int) -> Range | None:
     """The activity before a bare number of times: ``tuyên truyền 35 buổi``."""
-    if len(tokens[index].said.split()) > 2 or unit_of(tokens[index]) not in phrases("counters").firsts:
+    if len(tokens[index].said.split()) > 2 or (unit_of(tokens[index]),) not in phrases("counters"):
         return None
-    size = phrases("activities").before(tokens, index)
-    return _range(tokens, index - size, index)
+    end = index - (tokens[index - 1].word == "được" if index else 0)
+    size = phrases("activities").before(tokens, end)
+    return _range(tokens, end - size, end)
 
 
 def _part(tokens: Sequence[Token], index: int) -> Range | None:
@@ -126,9 +150,10 @@ def _part(tokens: Sequence[Token], index: int) -> Range | None:
     if start > 0 and tokens[start - 1].label == "INDICATOR":
         return None
     named = start + phrases("part_names").at(tokens, start)
-    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in range(named, index)):
+    rest = [at for at in range(named, index) if tokens[at].word != "về" or at == start]  # "tin về ma túy 14 tin"
+    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in rest):
         return None
-    if any(phrases("phrase_ends").whole_at(tokens, at) for at in range(named, index)):
+    if any(phrases("phrase_ends").whole_at(tokens, at) for at in rest):
         return None
     return _range(tokens, start, index) if _in_parts(tokens, start) and _has_whole(tokens, index) else None
 
@@ -157,27 +182,71 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     """The noun phrase before a verb of state: ``tỷ lệ điều tra làm rõ đạt 90,9%``."""
     end = index
     while size := phrases("states").before(tokens, end):
+        if size == 1 and end > 1 and tokens[end - 1].word != "là" and is_word(tokens, end - 2):
+            break  # "hương ước"
         end -= size
     if end == index:
         return None
     start = _clause_start(tokens, end)
-    start += phrases("openings").at(tokens, start)
+    longer = _behind_comma(tokens, start)
+    start = start + phrases("openings").at(tokens, start) if longer is None else longer
     for stop in range(start, end):
-        if tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop):
+        ends = tokens[stop].label == "DATE" or phrases("place_words").whole_at(tokens, stop)
+        if ends and tokens[stop - 1].word != "và":
             end = stop
             break
     while size := phrases("adverbs").before(tokens, end):
+        if tokens[end - 1].word == "được" and phrases("verbs").before(tokens, end - 1):
+            break  # "số súng thu được"
+        if size == 1 and end - start > 1 and is_word(tokens, end - 2):
+            break  # "số vụ phát hiện"
         end -= size
-    if not 1 <= end - start <= _LONGEST or any(token.span for token in tokens[start:end]):
+    if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(token.span for token in tokens[start:end]):
         return None
     if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
-    if phrases("verbs").at(tokens, start) or tokens[start].said[0].isdigit() or phrases("no_nouns").at(tokens, start):
+    if (
+        phrases("verbs").whole_at(tokens, start)
+        or tokens[start].said[0].isdigit()
+        or tokens[end - 1].word == "và"
+        or _is_no_noun(tokens, start, end)
+    ):
         return None
     return _range(tokens, start, end)
 
 
+def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where a noun phrase begins that has a comma before ``start``: ``tỷ lệ điều tra, khám phá đạt 90%``."""
+    if start < 2 or tokens[start - 1].word != "," or tokens[start].word in _RATIOS:
+        return None
+    first = _clause_start(tokens, start - 1)
+    if first > 0 and tokens[first - 1].label == "INDICATOR":
+        return None
+    first += phrases("openings").at(tokens, first)
+    inside = tokens[first : start - 1]
+    if not inside or tokens[first].word not in _RATIOS or any(token.span for token in inside):
+        return None
+    return None if any(phrases("states").whole_at(tokens, at) for at in range(first, start - 1)) else first
+
+
+def _is_no_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether words that are no noun phrase begin at a token; ``số`` is one only with a noun behind it."""
+    size = phrases("no_nouns").at(tokens, start)
+    return size > 0 and (tokens[start].word != "số" or start + size == end)
+
+
 def _inherits(tokens: Sequence[Token], last: int, index: int) -> bool:
-    """Tell whether a number only says by how much the one before it has changed: ``11 vụ (giảm 04 vụ)``."""
+    """Tell whether a number only says how the one before it has changed.
+
+    ``11 vụ (giảm 04 vụ)``, ``từ 37 vụ (năm 2021) xuống còn 6 vụ``.
+    """
+    units = (unit_of(tokens[last]), unit_of(tokens[index]))
+    if units[0] != units[1] and "%" not in units:
+        return False
     between = [token.word for token in tokens[last + 1 : index]]
-    return len(between) <= 3 and bool(between) and between[0] in (",", "(") and between[-1] in _INHERITING
+    if "(" in between and between[-1] not in _INHERITING[:2]:
+        closing = between.index(")") if ")" in between else len(between)
+        between = between[: between.index("(")] + between[closing + 1 :]
+    if not 1 <= len(between) <= 3 or between[-1] not in _INHERITING:
+        return False
+    return between[0] in (",", "(") if between[-1] in _INHERITING[:2] else between[0] in ("xuống", "lên", "còn")

@@ -40,12 +40,14 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
         if index == 0 or token.sentence != tokens[index - 1].sentence:
             said, depth = kept, 0
         depth = max(0, depth + (token.word == "(") - (token.word == ")"))
+        if token.word == ";":
+            said = kept  # a place inside a member of a list says nothing about the next one
         if phrases("everywhere").at(tokens, index):
             said = kept = ()
         if token.label == "INDICATOR":
-            behind = _place_behind(tokens, index)
-            if behind or said:
-                found[index] = behind or said
+            near = _place_before(tokens, index) or _place_behind(tokens, index)
+            if near or said:
+                found[index] = near or said
         elif token.label == "LOC":
             group, end = _group(tokens, index)
             is_head = _is_head(tokens, index, end)
@@ -56,6 +58,15 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
             continue
         index += 1
     return found
+
+
+def _place_before(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
+    """Return the place to which a list gives a number: ``xã An 06 vụ, xã Bình 05 vụ``."""
+    if index < 2 or tokens[index - 1].label != "LOC" or tokens[index - 2].word not in (":", ",", ";", "và", "("):
+        return ()
+    before, span = tokens[index - 2], tokens[index - 1].span
+    listed = before.word in (":", "(") or (index > 2 and tokens[index - 3].label == "INDICATOR")
+    return (span,) if listed and span is not None else ()
 
 
 def _place_behind(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:

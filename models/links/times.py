@@ -77,7 +77,7 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return False
     if _FEAST.match(said) or _OF_COURSE.search(said) or phrases("other_times").before(tokens, index):
         return False
-    if _LENGTH.fullmatch(said):
+    if _LENGTH.fullmatch(said) and not phrases("until_now").at(tokens, index + 1):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
     near = [token.word for token in tokens[max(0, index - 7) : index]]
     return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))

@@ -88,15 +88,20 @@ class Phrases:
     def __init__(self, phrases: Sequence[str]) -> None:
         self._phrases = {tuple(phrase.split()) for phrase in phrases}
         self._longest = max(len(phrase) for phrase in self._phrases)
-        self.firsts = frozenset(phrase[0] for phrase in self._phrases)
+        self._firsts = frozenset(phrase[0] for phrase in self._phrases)
+        self._lasts = frozenset(phrase[-1] for phrase in self._phrases)
 
     def at(self, tokens: Sequence[Token], index: int) -> int:
         """Return how many words the longest phrase has that begins at a token, 0 for none."""
+        if index >= len(tokens) or tokens[index].word not in self._firsts:
+            return 0
         words = tuple(token.word for token in tokens[index : index + self._longest])
         return next((size for size in range(len(words), 0, -1) if words[:size] in self._phrases), 0)
 
     def before(self, tokens: Sequence[Token], index: int) -> int:
         """Return how many words the longest phrase has that ends before a token, 0 for none."""
+        if not 0 < index <= len(tokens) or tokens[index - 1].word not in self._lasts:
+            return 0
         words = tuple(token.word for token in tokens[max(0, index - self._longest) : index])
         return next((size for size in range(len(words), 0, -1) if words[-size:] in self._phrases), 0)
 

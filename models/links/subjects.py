@@ -1,0 +1,204 @@
+"""Subjects: the bodies and persons that a clause begins with, alone or joined, and whether they act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from solieu.annotation.documents import Span
+from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.quotations import behind_title
+from solieu.models.links.tokens import Phrases, Token, phrases
+from solieu.models.links.wording import any_of
+from solieu.models.links.wordlists import word_lists
+
+# Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
+_LONGEST_LIST = 20
+_LONGEST_APPOSITION = 60
+# Words between a subject and its verb are not more.
+_FARTHEST_VERB = 8
+NAMED = ("ORG", "PERSON", "POSITION", "RANK")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Those with whom a clause begins.
+
+    Args:
+        named: The bodies and persons.
+        behind: The index behind them.
+        acts: Whether they do something; those who only report, speak or attend do not.
+        directs: Whether they have others do it.
+    """
+
+    named: tuple[Span, ...]
+    behind: int
+    acts: bool = False
+    directs: bool = False
+
+
+def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
+    """Return the subject that begins at a token; None where none begins.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the token.
+    """
+    while size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start)):
+        start += size
+    start = _behind_dateline(tokens, start)
+    if start >= len(tokens) or tokens[start].label not in NAMED:
+        return None
+    actors, behind = group(tokens, start)
+    if behind < len(tokens) and tokens[behind].word == ":":
+        behind += 1
+        if behind < len(tokens) and not verbs().at(tokens, behind):
+            return Subject(actors, behind)
+    if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
+        return Subject(actors, behind)
+    following = tokens[behind]
+    if reports(tokens, behind):
+        directs = any(phrases("directing").at(tokens, at) for at in range(behind, min(len(tokens), behind + 2)))
+        return Subject(actors, behind, directs=directs)
+    if following.word in ("của", "là", "–", "-") or following.is_mark:
+        return Subject(actors, behind)
+    if following.word in ("cùng", "và", "với"):
+        acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
+    else:
+        going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
+        acts = going_on or _verb_behind(tokens, behind)
+    together = any(token.word == "phối" for token in tokens[start:behind])
+    return Subject(actors, behind, acts=acts or together)
+
+
+def _behind_dateline(tokens: Sequence[Token], start: int) -> int:
+    """Return the index behind the abbreviation of a newspaper and the dash with which an article may begin."""
+    is_dateline = start == 0 and len(tokens) > 2 and tokens[0].label == "ORG" and " " not in tokens[0].said
+    return 2 if is_dateline and tokens[1].word in ("-", "–", "—") and tokens[2].label in NAMED else start
+
+
+def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a verb stands at a token, or behind words that no mark and no name separates from it."""
+    index = start
+    while index < min(len(tokens), start + _FARTHEST_VERB):
+        title = behind_title(tokens, index)
+        if title is not None:
+            index = start = title
+            continue
+        if tokens[index].sentence != tokens[start].sentence or tokens[index].label in (*NAMED, "INDICATOR"):
+            return False
+        if tokens[index].is_mark or tokens[index].word in ("của", "là"):
+            return False
+        begins = tokens[index - 1].span is not None or tokens[index - 1].is_mark
+        if verbs().at(tokens, index) if begins else verbs().whole_at(tokens, index):
+            return not reports(tokens, index)
+        index += 1
+    return False
+
+
+def group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
+    """Return the actors of a joined subject that begins at a name, and the index behind it.
+
+    A person stands for the body whose office he or she holds, a unit for its parent, an office for its body.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the name.
+    """
+    actors: list[Span] = []
+    index = start
+    joined = True
+    while index < len(tokens) and len(actors) < _LONGEST_LIST:
+        mention, person, behind = _mention(tokens, index)
+        if mention is None:
+            break
+        if joined:
+            actors.append(mention)
+        elif person is not None and not any(actor.label == "PERSON" for actor in actors):
+            actors = [person]
+        index = behind
+        joint = phrases("joints").at(tokens, index)
+        if not joint or index + joint >= len(tokens) or tokens[index + joint].label not in NAMED:
+            break
+        if tokens[index].sentence != tokens[index + joint].sentence:
+            break
+        joined = tokens[index].word != "," or _lists(tokens, actors, index)
+        index += joint
+    return tuple(actors), _behind_apposition(tokens, index)
+
+
+def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | None, int]:
+    """Return who acts in the name, office or body at a token, the person in it, and the index behind it."""
+    body = person = None
+    first = index
+    while index < min(len(tokens), first + _LONGEST_LIST) and tokens[index].label in (*NAMED, "LOC"):
+        span = tokens[index].span
+        if tokens[index].label == "PERSON":
+            person = person or span
+        elif tokens[index].label == "ORG":
+            body = body or span
+        elif tokens[index].label == "LOC" and index == first:
+            break
+        index += 1
+        size = phrases("names").at(tokens, index)
+        if size and index + size < len(tokens) and tokens[index + size].label in ("PERSON", "RANK"):
+            index += size
+    return person or body, person, index
+
+
+def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+    """Tell whether a comma behind a name joins another actor rather than the name's office or its parent."""
+    if any(actor.label == "PERSON" for actor in actors):
+        return False
+    before, following = tokens[index - 1], tokens[index + 1]
+    if before.label != "ORG" or following.label != "ORG":
+        return False
+    alike = before.said.split()[0] == following.said.split()[0]  # "Phòng A, Phòng B"
+    return alike or not any_of("units").match(before.said)
+
+
+def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind a bracket, or offices between commas, that belong to a name."""
+    last = min(len(tokens) - 1, index + _LONGEST_APPOSITION)
+    while index < last:
+        word, following = tokens[index].word, tokens[index + 1]
+        if word == "(":
+            closing = next((at for at in range(index, min(len(tokens), index + 20)) if tokens[at].word == ")"), None)
+            if closing is None:
+                return index
+            index = closing + 1
+        elif word in (",", "-", "–") and following.label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
+            index += 1
+            while index < last and tokens[index].label in ("POSITION", "ORG", "LOC", "RANK", "AWARD"):
+                index += 1
+        elif word in (",", "-", "–") and tokens[index - 1].span is not None and verbs().at(tokens, index + 1):
+            return index + 1
+        elif phrases("plurals").at(tokens, index):
+            index += phrases("plurals").at(tokens, index)
+        else:
+            return index
+    return index
+
+
+def reports(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb begins at a token of those who report, speak, lead or attend.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the token.
+    """
+    while tokens[index].word in ("đã", "vừa", "cũng", "sẽ", "đang"):
+        index += 1
+        if index == len(tokens):
+            return False
+    size = phrases("reports").at(tokens, index)
+    leads = tokens[index + size - 1].word == "trì"  # "chủ trì bắt", but "chủ trì hội nghị"
+    return size > 0 and not (leads and index + size < len(tokens) and verbs().whole_at(tokens, index + size))
+
+
+@cache
+def verbs() -> Phrases:
+    """Return the verbs and the words before them with which a predicate may begin."""
+    lists = word_lists("figures")
+    return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"], *lists["acts"]])
