@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from solieu.annotation.values import Place, Unresolved
-from solieu.models.values.administrative_units import Listed, grown_provinces, unit_key, units_named
+from solieu.models.values.administrative_units import Listed, former_provinces, grown_provinces, unit_key, units_named
 from solieu.models.values.context import ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import readable
@@ -43,12 +43,14 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     flags = ("capitals-restored",) if parts.shouted else ()
     if parts.type is None and (world := _world().get(parts.name.lower())):
         return Place(name=world[0], type=world[1], flags=flags)
-    if parts.type is not None and parts.type not in UNIT_LEVELS:
+    capital = table("places")["names"].get(parts.whole.lower()) if parts.type not in UNIT_LEVELS else None
+    if parts.type is not None and parts.type not in UNIT_LEVELS and not capital:
         return Place(name=parts.whole, type=parts.type, flags=flags)
-    found, doubts = _candidates(parts)
+    known = context or ArticleContext()
+    found, doubts = _candidates(place_name(capital) if capital and parts.type else parts, known)
     if not found:
         return Place(name=parts.whole, type=parts.type, flags=(*flags, "unit-unknown"))
-    kept, narrowed = _narrowed(found, context or ArticleContext(), bare=parts.type is None)
+    kept, narrowed = _narrowed(found, known, bare=parts.type is None)
     return Place(
         name=parts.whole,
         type=parts.type or _common([listed.word for listed in kept]),
@@ -57,17 +59,18 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     )
 
 
-def _candidates(parts: PlaceName) -> tuple[Sequence[Listed], tuple[str, ...]]:
+def _candidates(parts: PlaceName, context: ArticleContext) -> tuple[Sequence[Listed], tuple[str, ...]]:
     """Return the units that a name alone may mean, and what is doubtful about that."""
     full = province_of(parts.name)
     if full and parts.type in (None, "tỉnh", "thành phố"):
-        same = units_named(place_name(full).name)
+        same = _in_force(place_name(full).name, context)
         provinces = [listed for listed in same if listed.unit.level == "tỉnh"]
-        if parts.type is None:
-            return provinces, ("level-assumed",) if len(provinces) < len(same) else ()
+        if parts.type is None and provinces:
+            others = len(provinces) < len(same) or any(listed not in same for listed in _in_force(parts.name, context))
+            return provinces, ("level-assumed",) if others else ()
         if any(listed.word == parts.type for listed in provinces):
-            return [listed for listed in provinces if listed.word == parts.type], ()
-    units = units_named(parts.name)
+            return [listed for listed in same if listed.word == parts.type], ()
+    units = _in_force(parts.name, context)
     if parts.type is None:
         return units, ()
     exact = [listed for listed in units if listed.word == parts.type]
@@ -77,6 +80,12 @@ def _candidates(parts: PlaceName) -> tuple[Sequence[Listed], tuple[str, ...]]:
     level = "huyện" if parts.type == "thành phố" else UNIT_LEVELS[parts.type]
     other = [listed for listed in units if listed.unit.level == level]
     return other, ("other-kind",) if other else ()
+
+
+def _in_force(name: str, context: ArticleContext) -> Sequence[Listed]:
+    """Return the units of a name that may have been ones on the article's day, or all where none was."""
+    units = units_named(name)
+    return [listed for listed in units if listed.was_there(context.published)] or units
 
 
 def _narrowed(
@@ -127,8 +136,7 @@ def _is_unchanged(units: Sequence[Listed]) -> bool:
 
 def _lies_in(listed: Listed, provinces: Sequence[str]) -> bool:
     """Whether a unit is, lies in, or became a part of one of the provinces."""
-    former = {row["name"]: row["now"] for row in table("places")["former"]}
-    meant = {*provinces, *(former[name] for name in provinces if name in former)}
+    meant = {*provinces, *(former_provinces()[name][0] for name in provinces if name in former_provinces())}
     own = listed.unit.parent or listed.unit.name
     now = (listed.unit.now or "").rpartition(", ")[2]
     return own in meant or now in meant
@@ -147,4 +155,5 @@ def _world() -> dict[str, tuple[str, str]]:
     """Return the countries and regions with their canonical name and type."""
     named = {name.lower(): (name, "quốc gia") for name in table("places")["countries"]}
     named |= {name.lower(): (name, "vùng") for name in table("places")["regions"]}
+    named |= {short: named[country.lower()] for short, country in table("places")["also_countries"].items()}
     return named | {"đbscl": ("Đồng bằng sông Cửu Long", "vùng")}
