@@ -42,7 +42,8 @@ def citation(text: str) -> Citation | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
-    name = table("documents")["short"].get(name, name)
+    first, *words = name.split(" ", 1)
+    name = " ".join((table("documents")["short"].get(first, first), *words))
     year = None
     if said := _YEAR.search(name):
         year, name = int(said["year"]), name[: said.start()]
