@@ -19,7 +19,7 @@ _JOINT = r"(?:\s?[-&,]\s?|\s+và\s+)?"
 _BRACKETED = regex.compile(r" \(([\p{Lu}\d]+)\)")
 _ROMAN = regex.compile(r"[IVXLC]+")
 # `Công an Q.Bình Tân`, `UBND P. 8`: a unit's word in short, not at the start.
-_UNIT = regex.compile(r"(?<=[\p{L}\d,(-] )(TP|TX|TT|[QHPX])\. ?(?=[\p{Lu}\d])")
+_UNIT = regex.compile(r"(?<=[\p{L}\d,(-] )(T[Pp]|T[Xx]|T[Tt]|[QHPX])\. ?(?=[\p{Lu}\d])")
 # `Phòng THADS`: the name of a department begins after the word for it.
 _DEPARTMENT = regex.compile(r"(?<![\p{L}])(?:Phòng|Cục|Chi cục|Tổng cục|Sở|Vụ|Ban|Đội|Khoa) $")
 _CENTRE = regex.compile(r"(?<![\p{L}])T\.\s?[ƯW](?![\p{L}])")

@@ -23,7 +23,7 @@ _HEADER = regex.compile(
     r"|\b(?P<second>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\D{0,12}\d{1,2}[:h]\d{2}\b"
 )
 _HEADER_LENGTH = 400
-_NAME = r"(?:\s+(?:\p{Lu}[\p{L}'’.]*|\d+|-(?=\s\p{Lu})))+"
+_NAME = r"(?:\s+(?:\p{Lu}[\p{L}'’.]*(?:-\p{Lu}[\p{L}'’.]*)*|\d+|-(?=\s\p{Lu})))+"
 _WORDS = "|".join(sorted(UNIT_LEVELS, key=len, reverse=True))
 # A unit's word is none as a part of another: `Hợp tác xã`, `xã hội`; `Đô thị xã Bến Lức` has `xã`, not `thị xã`.
 UNIT_WORD = rf"(?<![\p{{L}}])(?<!(?i:tấn |tác |đô ))(?P<word>(?i:{_WORDS}))(?![\p{{L}}])(?! (?i:hội|viên|đội|ủy|đoàn))"

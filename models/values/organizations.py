@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import provinces, units_named, without_word
 from solieu.models.values.context import UNIT_PHRASE, UNIT_WORD, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS
-from solieu.models.values.spelling import capitalised, is_shouted, readable
+from solieu.models.values.spelling import capitalised, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
 Level = Literal["trung ương", "tỉnh", "huyện", "xã"]
@@ -30,10 +29,6 @@ _FUSED = regex.compile(
 _FUSED_WORDS = {"Thành": "thành phố", "Thị": "thị xã"}
 _CITY = regex.compile(r"thành phố ", regex.IGNORECASE)
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}+(?!\p{L})")
-# A word in capitals that is none of an abbreviation: abbreviations have no tone, hat or breve on their letters.
-_SHOUTED = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:\p{Lu}\u031B?)*[\u0300\u0301\u0302\u0303\u0306\u0309\u0323](?:\p{Lu}|\p{M})*(?!\p{L})"
-)
 # Courts and services of a region, which is none of a province: `TAND khu vực 1`, `TAND cấp cao tại Hà Nội`.
 _OF_REGION = regex.compile(r"\b(?:khu vực (?:\d+|[IVX]+)|cấp cao)\b", regex.IGNORECASE)
 # A unit's word and a name of two or three words, of which some may begin with a small letter.
@@ -72,7 +67,7 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
         return spelled
     code = _CODE.search(spelled)
     name, flags = written_out(spelled)
-    if is_shouted(spelled) and _SHOUTED.search(unicodedata.normalize("NFD", name)):
+    if is_shouted(spelled) and has_shouted_words(name):
         name, flags = _recased(name), (*flags, "capitals-restored")
     name = _with_proper_capitals(capitalised(name))
     known = context or ArticleContext()
@@ -104,7 +99,10 @@ def _belonging(name: str, code: regex.Match[str] | None, context: ArticleContext
         word, rest = found["word"].lower(), (found["name"] or "").strip()
         if rest:
             level = context.city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
-            return _Belonging(_LEVELS[level], f"{word} {rest}")
+            full = province_of(rest) if level == "tỉnh" else None
+            # `tỉnh Đắc Lắc` is spelled as its list does.
+            place = _lowered(full) if full and full.lower().startswith(word) else f"{word} {rest}"
+            return _Belonging(_LEVELS[level], place)
         return _Belonging(_LEVELS.get(UNIT_LEVELS[word]), word=word, said=True)
     return _by_words(name, code, context)
 
