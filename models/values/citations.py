@@ -49,8 +49,8 @@ def citation(text: str) -> Citation | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
-    first, *words = name.split(" ", 1)
-    name = " ".join((table("documents")["short"].get(first, first), *words))
+    begin, *others = name.split(" ", 1)
+    name = " ".join((table("documents")["short"].get(begin, begin), *others))
     year = None
     name = _AMENDED.sub("", _OF_ISSUER.sub(r"\g<kept>", name))
     if said := _DATED.search(name) or _YEAR.search(name):

@@ -15,7 +15,7 @@ from solieu.models.values.tables import table
 # The words that say a grade; `phó` and `quyền` only where something follows.
 _GRADES = {
     "former": regex.compile(r"^(?:nguyên|cựu|cố(?! vấn))\s+"),
-    "acting": regex.compile(r"^(?:quyền|q\.)\s*(?=\p{L})|(?<=\S)\s+phụ trách$"),
+    "acting": regex.compile(r"^(?:quyền|q\.)\s*(?=\p{L})"),
     "deputy": regex.compile(r"^(?:phó(?:\s|-)+|p\.\s*)(?=\p{L})"),
     "standing": regex.compile(r"(?:^thường trực\s+(?=\p{L}))|(?<=\S)\s+thường trực$"),
 }
@@ -23,6 +23,8 @@ _GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu", "cố")
 # A fused deputy: the deputy of a `đội trưởng` is a `đội phó`, that of a `chính trị viên` a `chính trị viên phó`.
 _FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$")
 _STANDING = regex.compile(r"^thường trực\s+(?=\p{L})", regex.IGNORECASE)
+# A deputy who leads for now is that deputy still.
+_IN_CHARGE = regex.compile(r"^(phó\s.+?)\s+phụ trách$", regex.IGNORECASE)
 _NEWLY = regex.compile(r"^tân\s+(?=\p{L})", regex.IGNORECASE)
 # What stands between two offices of one person.
 _BETWEEN = regex.compile(r"\s+kiêm(?:\s+nhiệm)?\s+|\s*[,;]\s*|\s+-\s+|\s+và\s+", regex.IGNORECASE)
@@ -51,7 +53,7 @@ def position(text: str) -> PositionValue | Unresolved:
         return Unresolved(reason=f"the short form may mean {' or '.join(unclear[folded(rest)])}")
     if _is_several(rest):
         return Unresolved(reason="it names more than one office")
-    rest = _without_grades(rest, grades)
+    rest = _without_grades(_IN_CHARGE.sub(r"\1", rest), grades)
     if folded(rest) in _GRADE_WORDS:
         return Unresolved(reason="only a grade is said, not of which office")
     for title in _readings(rest, grades):
@@ -59,6 +61,15 @@ def position(text: str) -> PositionValue | Unresolved:
             return PositionValue(title=known[0], flags=known[1], **grades)
     title = rest.lower() if is_shouted(rest) else rest
     return PositionValue(title=capitalised(title), flags=("unknown-title",), **grades)
+
+
+def title_and_body(title: str) -> tuple[str, str]:
+    """Split a title that `position` gave into that of the table and the body behind it, which may be empty.
+
+    Args:
+        title: Such as ``Bí thư Tỉnh ủy``.
+    """
+    return next(((head, body) for head, body in _heads(title) if _is_a_body(body)), (title, ""))
 
 
 @cache

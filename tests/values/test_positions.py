@@ -29,7 +29,7 @@ GRADES = ("deputy", "acting", "former", "standing")
         ("PGĐ", "Giám đốc", "deputy"),
         ("UVTV", "Ủy viên Thường vụ", ""),
         ("cố Tổng Bí thư", "Tổng Bí thư", "former"),
-        ("Phó Viện trưởng phụ trách", "Viện trưởng", "deputy acting"),
+        ("Phó Viện trưởng phụ trách", "Viện trưởng", "deputy"),
         ("Chính trị viên phó", "Chính trị viên", "deputy"),
         ("Phó phòng", "Trưởng phòng", "deputy"),
         ("Phó ban Thường trực", "Trưởng ban", "deputy standing"),
