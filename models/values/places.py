@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
+
+import regex
 
 from solieu.annotation.values import Place, Unresolved
 from solieu.models.values.administrative_units import Listed, former_provinces, grown_provinces, unit_key, units_named
-from solieu.models.values.context import ArticleContext, province_of
+from solieu.models.values.context import CHANGED, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import readable
 from solieu.models.values.tables import table
 
+# Which division a place is one of, where the text says it: `tỉnh Long An cũ`, `tỉnh Tây Ninh (mới)`.
+_SAID = regex.compile(r"(?<=\S)\s+\(?(?:(?P<former>cũ|trước đây|trước (?:khi )?sáp nhập)|mới)\)?$")
 # More units than this say nothing of where it is: `xã Tân Lập`.
 MOST_UNITS = 40
 
@@ -39,6 +45,9 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     plain = readable(text)
     if isinstance(plain, Unresolved):
         return plain
+    said = _SAID.search(plain)
+    if said and _is_a_name(plain[: said.start()]):
+        return _of_division(plain[: said.start()], context or ArticleContext(), former=said["former"] is not None)
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()
     if parts.type is None and (world := _world().get(parts.name.lower())):
@@ -57,6 +66,26 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
         units=tuple(listed.unit for listed in kept[:MOST_UNITS]),
         flags=tuple(dict.fromkeys((*flags, *doubts, *narrowed))),
     )
+
+
+def _is_a_name(name: str) -> bool:
+    """Whether a text before `cũ` or `mới` names a unit: `tỉnh Long An`, `Bến Lức`, but not `thành phố` or `Phố`."""
+    parts = place_name(name)
+    return parts.type in UNIT_LEVELS or (parts.type is None and bool(units_named(name) or province_of(name)))
+
+
+def _of_division(name: str, context: ArticleContext, *, former: bool) -> Place | Unresolved:
+    """Match a place of which the text says that it is a former or a new one.
+
+    A former one of an article before July 2025 was gone by then, and is in no list.
+    """
+    day = CHANGED - timedelta(days=1) if former else CHANGED
+    value = place(name, context=replace(context, published=day))
+    if not isinstance(value, Place) or not value.units or context.division == "2025":
+        return value
+    if former and context.division:
+        return replace(value, units=(), flags=("unit-unknown",))
+    return replace(value, flags=tuple(dict.fromkeys((*value.flags, "division-unknown"))))
 
 
 def _candidates(parts: PlaceName, context: ArticleContext) -> tuple[Sequence[Listed], tuple[str, ...]]:

@@ -133,6 +133,29 @@ def test_hue_was_a_city_of_a_province_until_2025() -> None:
     assert "ambiguous-place" in read("thành phố Huế").flags
 
 
+@pytest.mark.parametrize("text", ["tỉnh Bắc Ninh cũ", "tỉnh Bắc Ninh (cũ)", "Tỉnh Bắc Ninh trước đây"])
+def test_a_former_unit_is_one_of_before_july_2025(text: str) -> None:
+    value = read(text, NEW)
+
+    assert (value.name, [unit.since for unit in value.units], value.flags) == ("tỉnh Bắc Ninh", ["before 2025"], ())
+
+
+def test_a_new_unit_is_one_of_since_july_2025() -> None:
+    assert [unit.since for unit in read("tỉnh Bắc Ninh mới", NEW).units] == ["2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("huyện Chợ Mới", "huyện Chợ Mới"), ("thành phố mới", "thành phố mới"), ("phố cũ", "phố cũ")]
+)
+def test_old_and_new_within_a_name_say_no_division(text: str, name: str) -> None:
+    assert read(text, NEW).name == name
+
+
+def test_a_former_unit_is_doubtful_without_a_day_and_unknown_before_2025() -> None:
+    assert "division-unknown" in read("huyện Bến Lức cũ").flags
+    assert (read("huyện Bến Lức cũ", OLD).units, read("huyện Bến Lức cũ", OLD).flags) == ((), ("unit-unknown",))
+
+
 def test_a_name_that_no_unit_has_is_flagged() -> None:
     assert read("tỉnh Svay Rieng").flags == ("unit-unknown",)
 
