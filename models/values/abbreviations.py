@@ -8,16 +8,22 @@ from typing import Any
 
 import regex
 
+from solieu.models.values.administrative_units import provinces, without_word
+from solieu.models.values.place_name import provinces_written_out
 from solieu.models.values.spelling import capitalised, is_shouted
 from solieu.models.values.tables import table
 
-_TOKEN = regex.compile(r"\p{Lu}[\p{Lu}\d]*(?:[&,]\p{Lu}+|-\p{Lu}+&\p{Lu}+)*(?:\.(?=\s?\p{Lu}))?")
+_SHORT = r"\p{Lu}[\p{Lu}\d]*(?:[&,]\p{Lu}+|-\p{Lu}+&\p{Lu}+)*(?:\.(?=\s?\p{Lu}))?"
+# What may stand between the parts of an abbreviation: `GD-ĐT`, `GD và ĐT`, `GDĐT`.
+_JOINT = r"(?:\s?[-&,]\s?|\s+và\s+)?"
 _BRACKETED = regex.compile(r" \(([\p{Lu}\d]+)\)")
 _ROMAN = regex.compile(r"[IVXLC]+")
 # `Công an Q.Bình Tân`, `UBND P. 8`: a unit's word in short, not at the start.
-_UNIT = regex.compile(r"(?<=\p{L} )(TP|TX|TT|[QHPX])\. ?(?=[\p{Lu}\d])")
+_UNIT = regex.compile(r"(?<=[\p{L}\d,(-] )(T[Pp]|T[Xx]|T[Tt]|[QHPX])\. ?(?=[\p{Lu}\d])")
 # `Phòng THADS`: the name of a department begins after the word for it.
 _DEPARTMENT = regex.compile(r"(?<![\p{L}])(?:Phòng|Cục|Chi cục|Tổng cục|Sở|Vụ|Ban|Đội|Khoa) $")
+_CENTRE = regex.compile(r"(?<![\p{L}])T\.\s?[ƯW](?![\p{L}])")
+_CITY_POLICE = regex.compile(r"(?<![\p{L}])CATP\.\s?(?=\p{Lu})")
 _CITY = regex.compile(r"(?<![\p{L}\d])(?:thành phố |TP\.? ?)?HCM(?![\p{L}\d])", regex.IGNORECASE)
 
 
@@ -34,17 +40,19 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
     name = _BRACKETED.sub(_without_its_short_form, name)
     name = _UNIT.sub(lambda found: f"{table('places')['short'][found[1].lower()]} ", name)
     flags: dict[str, None] = {}
-    name = _CITY.sub("thành phố Hồ Chí Minh", name)
+    name = _CENTRE.sub("Trung ương", _CITY_POLICE.sub("CATP ", name))
+    name = _CITY.sub("thành phố Hồ Chí Minh", provinces_written_out(name))
     parts: list[str] = []
     last = 0
-    for found in _TOKEN.finditer(name):
+    for found in _tokens().finditer(name):
         token = found.group()
         start, end = found.span()
         if (start and (name[start - 1].isalnum() or name[start - 1] in "/")) or (
             not token.endswith(".") and name[end : end + 1].isalpha()
         ):
             continue
-        meaning, flag = _meaning(token.rstrip("."), name[:start], name[end:], known_only=shouted)
+        parts_only = "".join(filter(str.isupper, token)) if found["joined"] else token.rstrip(".")
+        meaning, flag = _meaning(parts_only, name[:start], name[end:], known_only=shouted)
         if flag:
             flags[flag] = None
         if meaning:
@@ -53,7 +61,7 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
     whole = "".join(parts) + name[last:]
     # `Phòng PC02` and `Cục V05`: the class word stands in the code's meaning already.
     whole = regex.sub(r"\b(Phòng|phòng|Cục|cục|Viện) \((?=\1\b)", r"\1 (", whole)
-    whole = regex.sub(r"\b(Phòng|Cục|Văn phòng|Bộ Tư lệnh|Viện) (?=\1\b)", "", whole, flags=regex.IGNORECASE)
+    whole = regex.sub(r"\b(Phòng|Cục|Văn phòng|Bộ Tư lệnh|Viện|Thành phố) (?=\1\b)", "", whole, flags=regex.IGNORECASE)
     return regex.sub(r"[ ]{2,}", " ", whole), tuple(flags)
 
 
@@ -78,6 +86,12 @@ def _joined(meaning: str, before: str, token: str) -> str:
 
 
 @cache
+def _tokens() -> regex.Pattern[str]:
+    joined = "|".join(_JOINT.join(row.split()) for row in table("abbreviations")["joined"])
+    return regex.compile(rf"(?P<joined>(?<![\p{{L}}\d])(?:{joined})(?![\p{{L}}\d]))|{_SHORT}")
+
+
+@cache
 def _names() -> frozenset[str]:
     return frozenset(table("abbreviations")["names"])
 
@@ -85,9 +99,14 @@ def _names() -> frozenset[str]:
 def _meaning(token: str, before: str, after: str, *, known_only: bool) -> tuple[str | None, str | None]:
     """Return what a token stands for, or the flag to raise for it."""
     tables = table("abbreviations")
-    compound = token.split("&") if "&" in token and token not in tables["expansions"] else None
-    if compound and all(part in tables["expansions"] for part in compound):
-        return " và ".join(tables["expansions"][part] for part in compound), None
+    if "&" in token:
+        ends = [found.start() for found in regex.finditer("&|$", token)]
+        meanings = [
+            _meaning(part, before + token[: end - len(part)], token[end:] + after, known_only=True)[0]
+            for part, end in zip(token.split("&"), ends, strict=True)
+        ]
+        if all(meanings):
+            return " và ".join(filter(None, meanings)), None
     if token in tables["ambiguous"]:
         readings = tables["ambiguous"][token]
         fitting = {row["means"] for row in readings if _fits(row, before, after)}
@@ -106,9 +125,17 @@ def _fits(row: Mapping[str, Any], before: str, after: str) -> bool:
     if "next" not in row and "before" not in row:
         return True
     following, preceding = after.lstrip(" .(").lower(), before.rstrip().lower()
-    return any(_begins(following, word.lower()) for word in row.get("next", ())) or any(
+    asked = row.get("next", ())
+    if "<province>" in asked and any(_begins(following, name) for name in _province_names()):
+        return True
+    return any(_begins(following, word.lower()) for word in asked) or any(
         preceding.endswith(word.lower()) for word in row.get("before", ())
     )
+
+
+@cache
+def _province_names() -> frozenset[str]:
+    return frozenset(without_word(full).lower() for full in provinces().values())
 
 
 def _begins(text: str, word: str) -> bool:

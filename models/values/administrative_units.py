@@ -13,7 +13,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,11 +43,23 @@ class Listed:
         unit: The unit.
         word: Its administrative word in lower case, such as ``thị xã``.
         district: The full name of the district that it lies in, for a commune of before 2025.
+        until: The day from which it was something else, where that is not the one of July 2025.
     """
 
     unit: AdministrativeUnit
     word: str
     district: str | None = None
+    until: date | None = None
+
+    def was_there(self, day: date | None) -> bool:
+        """Whether the unit may have been one on a day; where the day is not known, it may."""
+        if day is None:
+            return True
+        if self.until:
+            return day < self.until
+        # `Thành phố Huế` was no province as long as a province of another name stood in its place.
+        begun = [changed for now, changed in former_provinces().values() if now == self.unit.name]
+        return self.unit.level != "tỉnh" or all(day >= changed for changed in begun)
 
 
 def unit_key(name: str) -> str:
@@ -73,7 +86,7 @@ def grown_provinces() -> frozenset[str]:
     into: dict[str, int] = {}
     for units in _by_name().values():
         for listed in units:
-            if listed.unit.level == "tỉnh" and listed.unit.now and listed.unit.name not in _former_names():
+            if listed.unit.level == "tỉnh" and listed.unit.now and listed.unit.name not in former_provinces():
                 into[listed.unit.now] = into.get(listed.unit.now, 0) + 1
     return frozenset(name for name, count in into.items() if count > 1)
 
@@ -124,13 +137,16 @@ def _before_2025() -> Iterable[Listed]:
             yield Listed(listed.unit, listed.word, _cased(district) if district else None)
 
 
-def _former_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in table("places")["former"])
+@cache
+def former_provinces() -> Mapping[str, tuple[str, date]]:
+    """Return what each province that was renamed before June 2025 became, and from which day on."""
+    return {row["name"]: (row["now"], row["until"]) for row in table("places")["former"] if row["level"] == "tỉnh"}
 
 
 def _former() -> Iterable[Listed]:
     for row in table("places")["former"]:
-        yield _listed(row["code"], row["name"], row["level"], "before 2025", now=row["now"])
+        listed = _listed(row["code"], row["name"], row["level"], "before 2025", row.get("parent"), now=row["now"])
+        yield replace(listed, until=row["until"])
 
 
 def _listed(

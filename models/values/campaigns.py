@@ -8,7 +8,7 @@ import regex
 
 from solieu.annotation.values import Campaign, Unresolved
 from solieu.models.values.abbreviations import written_out
-from solieu.models.values.spelling import capitalised, folded, is_shouted, readable
+from solieu.models.values.spelling import capitalised, folded, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
 
@@ -27,7 +27,7 @@ def campaign(text: str) -> Campaign | Unresolved:
     if isinstance(spelled, Unresolved):
         return spelled
     name, flags = written_out(spelled)
-    if is_shouted(name):
+    if is_shouted(spelled) and has_shouted_words(name):
         name, flags = _recased(name), (*flags, "capitals-restored")
     return Campaign(name=_names().get(folded(name)) or capitalised(name), flags=flags)
 

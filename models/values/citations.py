@@ -13,7 +13,7 @@ import regex
 
 from solieu.annotation.values import Citation, Unresolved
 from solieu.models.values.abbreviations import code_meaning, written_out
-from solieu.models.values.spelling import capitalised, is_shouted, readable
+from solieu.models.values.spelling import capitalised, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
 _NUMBER = regex.compile(
@@ -21,6 +21,13 @@ _NUMBER = regex.compile(
 )
 _SAID_NUMBER = regex.compile(r"số\s*:?\s*\d", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?:(?<=\p{L}),? (?:năm )?|,? năm |\s*\()(?P<year>(?:19|20)\d{2})\)?$")
+# What belongs to the text around a number: the day, the issuer.
+_DATED = regex.compile(r",?\s+ngày \d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*(?P<year>(?:19|20)\d{2})$")
+_OF_ISSUER = regex.compile(
+    r"(?P<kept>\d\p{L}?[/-]\p{L}[\p{L}\d/&.-]*(?:,? ngày [\d/.-]+(?: tháng \d+ năm \d+)?)?),? của .+$"
+)
+# `năm 2015 (sửa đổi, bổ sung năm 2017)`: the year of the law itself is the first.
+_AMENDED = regex.compile(r"(?<=\d{4})\s*[,(]?\s*(?:đã |được )*(?:sửa đổi|bổ sung).*$", regex.IGNORECASE)
 # `QH15` and `UBTVQH14`: the National Assembly and its Standing Committee with their term.
 _TERM = regex.compile(r"(?P<body>QH|UBTVQH)(?P<term>[\dIVX]+)")
 _LAWS = ("Bộ luật", "Luật", "Pháp lệnh")
@@ -42,10 +49,13 @@ def citation(text: str) -> Citation | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
-    name = table("documents")["short"].get(name, name)
+    begin, *others = name.split(" ", 1)
+    name = " ".join((table("documents")["short"].get(begin, begin), *others))
     year = None
-    if said := _YEAR.search(name):
+    name = _AMENDED.sub("", _OF_ISSUER.sub(r"\g<kept>", name))
+    if said := _DATED.search(name) or _YEAR.search(name):
         year, name = int(said["year"]), name[: said.start()]
+        name += ")" if name.count("(") > name.count(")") else ""
     kind, rest = _type(name)
     numbered = _NUMBER.search(rest)
     if numbered and not rest[: numbered.start()].strip():
@@ -128,12 +138,12 @@ def _by_name(kind: str | None, name: str, year: int | None) -> Citation | Unreso
     if kind is None and not any(map(str.isalpha, name)):
         return Unresolved(reason="it gives neither a type, nor a number that is one of a document")
     title, flags = written_out(name)
+    if is_shouted(name) and has_shouted_words(title):
+        title, flags = title.lower(), (*flags, "capitals-restored")
     if kind and title.lower().startswith(kind.lower()):
         rest = title[len(kind) :].strip()
         # The name of a law is a proper name, that of a plan may be a sentence.
         title = f"{kind} {capitalised(rest) if kind in _LAWS else rest}".strip()
-    if is_shouted(title):
-        title, flags = capitalised(title.lower()), (*flags, "capitals-restored")
     if kind is None:
         flags = (*flags, "no-type")
     return Citation(type=kind, title=capitalised(title), year=year, flags=flags)

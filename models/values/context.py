@@ -11,10 +11,10 @@ import regex
 from solieu.annotation.documents import Document
 from solieu.annotation.values import AdministrativeUnit
 from solieu.models.values.abbreviations import written_out
-from solieu.models.values.administrative_units import Division, provinces, unit_key, units_named
+from solieu.models.values.administrative_units import Division, former_provinces, provinces, unit_key, units_named
 from solieu.models.values.full_name import is_full_name, respelled_name
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
-from solieu.models.values.spelling import capitalised, is_shouted, respelled
+from solieu.models.values.spelling import capitalised, is_shouted, modern_tones, respelled
 from solieu.models.values.tables import table
 
 # A heading's date with its time of day, as web pages print it; a date alone may be of anything.
@@ -23,12 +23,11 @@ _HEADER = regex.compile(
     r"|\b(?P<second>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\D{0,12}\d{1,2}[:h]\d{2}\b"
 )
 _HEADER_LENGTH = 400
-_NAME = r"(?:\s+(?:\p{Lu}[\p{L}'’.]*|\d+|-(?=\s\p{Lu})))+"
+_NAME = r"(?:\s+(?:\p{Lu}[\p{L}'’.]*(?:-\p{Lu}[\p{L}'’.]*)*|\d+|-(?=\s\p{Lu})))+"
 _WORDS = "|".join(sorted(UNIT_LEVELS, key=len, reverse=True))
-# `xã` is a unit's word unless it is a part of another: `Hợp tác xã`, `xã hội`.
-UNIT_PHRASE = regex.compile(
-    rf"(?<![\p{{L}}])(?<!tấn |tác )(?P<word>(?i:{_WORDS}))(?![\p{{L}}])(?! (?i:hội|viên|đội|ủy|đoàn))(?P<name>{_NAME})?"
-)
+# A unit's word is none as a part of another: `Hợp tác xã`, `xã hội`; `Đô thị xã Bến Lức` has `xã`, not `thị xã`.
+UNIT_WORD = rf"(?<![\p{{L}}])(?<!(?i:tấn |tác |đô ))(?P<word>(?i:{_WORDS}))(?![\p{{L}}])(?! (?i:hội|viên|đội|ủy|đoàn))"
+UNIT_PHRASE = regex.compile(rf"{UNIT_WORD}(?P<name>{_NAME})?")
 CHANGED = date(2025, 7, 1)
 
 
@@ -64,6 +63,16 @@ class ArticleContext:
             return None
         return "2025" if self.published >= CHANGED else "before 2025"
 
+    def city_level(self, name: str) -> str:
+        """Return the level of a city by its name: ``tỉnh`` for those that are provinces, else ``huyện``.
+
+        A city that became a province later was a district's equal before.
+        """
+        later = {now for former, (now, _) in former_provinces().items() if former in self.provinces}
+        if self.published is None and province_of(name) in later:
+            return "huyện"
+        return _city_level(name, self.published)
+
     @classmethod
     def of(cls, document: Document) -> ArticleContext:
         """Gather the context of a document from its meta data and its spans.
@@ -71,13 +80,16 @@ class ArticleContext:
         Args:
             document: A text with its entities; without entities, only the meta data and the heading speak.
         """
-        units = list(_units(document))
         published, known = day_of_publication(document), _province(document.meta.get("province"))
+        units = list(_units(document, published))
         named = (known,) if known else _distinct(phrase for level, phrase, _ in units if level == "tỉnh")
+        # `TP. Huế` beside `tỉnh Thừa Thiên Huế` is its city.
+        later = {now for name, (now, _) in former_provinces().items() if name in named}
+        named = tuple(name for name in named if name not in later)
         sure = [phrase for level, phrase, has_word in units if level == "huyện" and has_word]
         return cls(
             published=published,
-            provinces=named or _province_around(sure, now=published is not None and published >= CHANGED),
+            provinces=named or _province_around(sure, published),
             districts=_distinct(phrase for level, phrase, _ in units if level == "huyện"),
             communes=_distinct(phrase for level, phrase, _ in units if level == "xã"),
             people=_distinct(
@@ -95,10 +107,14 @@ def province_of(name: str) -> str | None:
     return other or provinces().get(key)
 
 
-def city_level(name: str) -> str:
-    """Return the level of a city by its name: ``tỉnh`` for those that are provinces, else ``huyện``."""
+def _city_level(name: str, published: date | None) -> str:
     full = province_of(name)
-    return "tỉnh" if full and full.startswith("Thành phố") else "huyện"
+    cities = [
+        listed
+        for listed in units_named(place_name(full).name if full and full.startswith("Thành phố") else "")
+        if listed.unit.level == "tỉnh" and listed.was_there(published)
+    ]
+    return "tỉnh" if cities else "huyện"
 
 
 def day_of_publication(document: Document) -> date | None:
@@ -125,15 +141,18 @@ def _province(content: object) -> str | None:
     return province_of(parts.name) if parts.name else None
 
 
-def _units(document: Document) -> Iterator[tuple[str, str, bool]]:
+def _units(document: Document, published: date | None) -> Iterator[tuple[str, str, bool]]:
     """Yield each administrative unit that a span names: its level, its phrase, whether the span has its word."""
     for span in document.spans:
         if span.label == "LOC":
             parts = place_name(document.span_text(span))
             if parts.type in UNIT_LEVELS:
-                yield from _unit(parts.type, parts.name)
+                yield from _unit(parts.type, parts.name, published)
             elif parts.type is None and (full := province_of(parts.name)):
-                yield "tỉnh", full, False
+                if full.startswith("Tỉnh") or _city_level(parts.name, published) == "tỉnh":
+                    yield "tỉnh", full, False
+                else:
+                    yield "huyện", f"thành phố {parts.name}", False
             elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
                 yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
         elif span.label == "ORG":
@@ -142,11 +161,11 @@ def _units(document: Document) -> Iterator[tuple[str, str, bool]]:
                 continue
             for found in UNIT_PHRASE.finditer(written_out(name)[0]):
                 if found["name"]:
-                    yield from _unit(found["word"].lower(), found["name"].strip())
+                    yield from _unit(found["word"].lower(), found["name"].strip(), published)
 
 
-def _unit(word: str, name: str) -> Iterator[tuple[str, str, bool]]:
-    level = city_level(name) if word == "thành phố" else UNIT_LEVELS[word]
+def _unit(word: str, name: str, published: date | None) -> Iterator[tuple[str, str, bool]]:
+    level = _city_level(name, published) if word == "thành phố" else UNIT_LEVELS[word]
     if level == "tỉnh":
         full = province_of(name)
         if full:
@@ -155,17 +174,26 @@ def _unit(word: str, name: str) -> Iterator[tuple[str, str, bool]]:
         yield level, f"{word} {name}", True
 
 
-def _province_around(districts: Iterable[str], *, now: bool) -> tuple[str, ...]:
+def _province_around(districts: Iterable[str], published: date | None) -> tuple[str, ...]:
     """Return the full name of the only province in which all districts may lie, if there is just one.
 
-    With ``now``, that is the province of the division of July 2025, of which the former districts became a part.
+    Since July 2025 that is the new province, of which the former districts became a part.
     """
+    now = published is not None and published >= CHANGED
     around = [
-        {(unit.now if now else None) or unit.parent for unit in _district_units(place_name(phrase))}
-        for phrase in districts
+        {_as_it_was((unit.now if now else None) or unit.parent or "", published) for unit in _district_units(phrase)}
+        for phrase in map(place_name, districts)
     ]
     common = set.intersection(*known) if (known := [provinces for provinces in around if provinces]) else set()
     return tuple(name for name in common if name) if len(common) == 1 else ()
+
+
+def _as_it_was(province: str, published: date | None) -> str:
+    """Return the name that a province of the list of June 2025 had on the day of publication."""
+    for former, (now, changed) in former_provinces().items():
+        if now == province and published and published < changed:
+            return former
+    return province
 
 
 def _district_units(parts: PlaceName) -> list[AdministrativeUnit]:
@@ -176,5 +204,5 @@ def _district_units(parts: PlaceName) -> list[AdministrativeUnit]:
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in names:
-        found.setdefault(capitalised(name).lower(), name)
+        found.setdefault(modern_tones(capitalised(name)).lower(), name)
     return tuple(found.values())

@@ -36,7 +36,7 @@ FLAGS: Mapping[str, str] = {
     "anonymised": "a letter stands for a part of the name",
     "capitals-restored": "the text stands in capitals only; the usual ones are a rule's",
     "division-unknown": "it is not known whether the unit of before or since July 2025 is meant",
-    "family-uncertain": "the two words may be a full name or a given name",
+    "family-uncertain": "the first word may be a family name, or belong to a given name or to the address",
     "level-assumed": "a bare name was taken for a unit's: the highest of several, or a commune's",
     "no-family-name": "the first word is no family name of the table",
     "no-full-name": "no full name in the article fits the short form",

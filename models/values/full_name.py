@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from solieu.annotation.text_view import view_text
+from solieu.models.values.forms_of_address import without_address
 from solieu.models.values.tables import table
 
 _EDGES = " \t\n\"'“”«»()[]{},;:!?…*-"
+# What stands behind a name: `(SN 1990)`, `, Giám đốc`.
+_BEHIND = regex.compile(r"(?<=\p{L})\s*[(,;].*$")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
@@ -21,24 +25,26 @@ class NameParts:
     Args:
         family: The family name.
         middle: The names between, in one string; None if there are none.
-        given: The given name, the last word.
+        given: The given name, the last word; None where a letter stands for it.
     """
 
     family: str
     middle: str | None
-    given: str
+    given: str | None
 
 
 def respelled_name(text: str) -> str:
     """Bring a person's name into the usual capitals, with single spaces and a space after an initial's dot.
 
+    Forms of address before it are left out, and what stands in brackets or after a comma behind it.
     The letters and the placement of the tone marks stay: a person may insist on ``Thuỷ``.
     """
     name = " ".join(view_text(text).text.replace("’", "'").replace("‘", "'").split()).strip(_EDGES)
+    name = _BEHIND.sub("", name)
     name = regex.sub(r"(?<=\b\p{Lu}\p{Ll}?)\.\s*(?=\p{L})", ". ", name)
-    if any(map(str.islower, name)) and any(map(str.isupper, name)):
-        return name
-    return _WORD.sub(lambda word: word.group().capitalize(), name) if len(name) > 1 else name
+    if not (any(map(str.islower, name)) and any(map(str.isupper, name))) and len(name) > 1:
+        name = _WORD.sub(lambda word: word.group().capitalize(), name)
+    return without_address(name)
 
 
 def name_parts(name: str) -> NameParts | None:
@@ -48,10 +54,26 @@ def name_parts(name: str) -> NameParts | None:
         name: A name as `respelled_name` writes it.
     """
     words = _without_saint(name).split()
+    if last := _family_last(words):
+        return last
     for length in (4, 2, 1):
         family = " ".join(words[:length])
-        if len(words) > length and family.lower() in _families() and not words[-1].endswith("."):
-            return NameParts(family, " ".join(words[length:-1]) or None, words[-1])
+        if len(words) > length and family.lower() in _families():
+            hidden = regex.fullmatch(r"\p{Lu}\.?", words[-1]) is not None
+            middle = [word for word in words[length:-1] if not word.endswith(".")]
+            return NameParts(family, " ".join(middle) or None, None if hidden else words[-1])
+    return None
+
+
+def _family_last(words: Sequence[str]) -> NameParts | None:
+    """Return the parts of a name whose family name comes last: ``Y Hăm Êban``."""
+    if not is_family_last(" ".join(words)):
+        return None
+    own = 1 if words[0] in table("person_names")["family_last"] else 0
+    for length in (2, 1):
+        family = " ".join(words[-length:])
+        if len(words) - length > own and family in table("person_names")["clans"]:
+            return NameParts(family, None, " ".join(words[own:-length]))
     return None
 
 
@@ -63,9 +85,14 @@ def is_full_name(name: str) -> bool:
     return name_parts(name) is not None or len(words) > 2 or is_marked(name)
 
 
-def may_be_given(name: str) -> bool:
-    """Whether a name of two words may be a given name alone, although its first word is a family name."""
+def is_family_uncertain(name: str) -> bool:
+    """Whether the family name that a name begins with may be none.
+
+    Two words may be a given name alone (``Hà Vân``), and ``Ông`` a form of address (``Ông Cao Thắng``).
+    """
     words = name.split()
+    if len(words) == 3 and words[0] == "Ông":
+        return True
     return len(words) == 2 and words[0].lower() in {word.lower() for word in table("person_names")["also_given"]}
 
 
@@ -73,6 +100,13 @@ def is_by_order(name: str) -> bool:
     """Whether a name is a given name after the order of birth: ``Ba Kiệm``."""
     words = name.split()
     return len(words) == 2 and words[0] in table("person_names")["orders"]
+
+
+def is_family_last(name: str) -> bool:
+    """Whether a name begins with a mark of sex after which the family name comes last: ``Y Hăm Êban``."""
+    first = name.partition(" ")[0]
+    marks = table("person_names")["family_last"]
+    return any(first == mark or (mark.endswith("'") and first.startswith(mark)) for mark in marks)
 
 
 def _without_saint(name: str) -> str:

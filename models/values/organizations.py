@@ -12,23 +12,27 @@ import regex
 from solieu.annotation.values import Organization, Unresolved
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import provinces, units_named, without_word
-from solieu.models.values.context import UNIT_PHRASE, ArticleContext, city_level, province_of
+from solieu.models.values.context import UNIT_PHRASE, UNIT_WORD, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS
-from solieu.models.values.spelling import capitalised, is_shouted, readable
+from solieu.models.values.spelling import capitalised, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
 Level = Literal["trung ương", "tỉnh", "huyện", "xã"]
 _LEVELS: dict[str, Level] = {"trung ương": "trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã"}
 _GENERIC = regex.compile(r"\bcấp (?P<level>trung ương|tỉnh|huyện|xã|cơ sở)\b", regex.IGNORECASE)
-_CENTRAL = regex.compile(r"\b(?:Trung ương|tối cao)\b")
+_CENTRAL = regex.compile(r"\b(?:Trung ương|tối cao)\b|^Ban Chỉ đạo (?:\d+ )?[Qq]uốc gia\b")
 _CODE = regex.compile(r"\b(?:(?P<province>P[A-Z])|(?P<ministry>[VXACKH]))\d{2}\b")
 # `Huyện ủy Sông Hinh`: the committee of the district of that name.
-_FUSED = regex.compile(r"(?<![\p{L}])(Tỉnh|Thành|Quận|Huyện|Thị|Xã|Phường) (?:ủy|[Đđ]oàn|đội)(?: (?P<name>\p{Lu}.*))?$")
+_FUSED = regex.compile(
+    r"(?<![\p{L}])(Tỉnh|Thành|Quận|Huyện|Thị|Xã|Phường) (?:ủy|[Đđ]oàn|đội)(?: (?P<name>[\p{Lu}\d].*))?$"
+)
 _FUSED_WORDS = {"Thành": "thành phố", "Thị": "thị xã"}
 _CITY = regex.compile(r"thành phố ", regex.IGNORECASE)
+_CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}+(?!\p{L})")
+# Courts and services of a region, which is none of a province: `TAND khu vực 1`, `TAND cấp cao tại Hà Nội`.
+_OF_REGION = regex.compile(r"\b(?:khu vực (?:\d+|[IVX]+)|cấp cao)\b", regex.IGNORECASE)
 # A unit's word and a name of two or three words, of which some may begin with a small letter.
-_WORDS = "|".join(sorted(UNIT_LEVELS, key=len, reverse=True))
-_PARTLY_SMALL = regex.compile(rf"\b(?P<word>(?i:{_WORDS})) (?P<name>\p{{Lu}}\p{{L}}*(?: \p{{L}}+){{1,2}})")
+_PARTLY_SMALL = regex.compile(rf"{UNIT_WORD} (?P<name>\p{{Lu}}\p{{L}}*(?: \p{{L}}+){{1,2}})")
 _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$")
 
 
@@ -63,14 +67,17 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
         return spelled
     code = _CODE.search(spelled)
     name, flags = written_out(spelled)
-    if is_shouted(name):
+    if is_shouted(spelled) and has_shouted_words(name):
         name, flags = _recased(name), (*flags, "capitals-restored")
     name = _with_proper_capitals(capitalised(name))
-    belonging = _belonging(name, code)
+    known = context or ArticleContext()
+    belonging = _belonging(name, code, known)
     place, origin = belonging.place, "name" if belonging.place else None
     level = belonging.level
+    if level != "trung ương" and _OF_REGION.search(name):
+        level = None
     if belonging.word:
-        place, level = _in_article(belonging, context or ArticleContext())
+        place, level = _in_article(belonging, known)
         origin = "article" if place else None
         flags = flags if place else (*flags, "place-unknown")
     return Organization(
@@ -82,7 +89,7 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
     )
 
 
-def _belonging(name: str, code: regex.Match[str] | None) -> _Belonging:
+def _belonging(name: str, code: regex.Match[str] | None, context: ArticleContext) -> _Belonging:
     """Tell the level and the place from the words of a name."""
     if generic := _GENERIC.search(name):
         return _Belonging(_LEVELS.get(generic["level"].lower(), "xã"))
@@ -91,19 +98,22 @@ def _belonging(name: str, code: regex.Match[str] | None) -> _Belonging:
     for found in UNIT_PHRASE.finditer(name):
         word, rest = found["word"].lower(), (found["name"] or "").strip()
         if rest:
-            level = city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
-            return _Belonging(_LEVELS[level], f"{word} {rest}")
+            level = context.city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
+            full = province_of(rest) if level == "tỉnh" else None
+            # `tỉnh Đắc Lắc` is spelled as its list does.
+            place = _lowered(full) if full and full.lower().startswith(word) else f"{word} {rest}"
+            return _Belonging(_LEVELS[level], place)
         return _Belonging(_LEVELS.get(UNIT_LEVELS[word]), word=word, said=True)
-    return _by_words(name, code)
+    return _by_words(name, code, context)
 
 
-def _by_words(name: str, code: regex.Match[str] | None) -> _Belonging:
+def _by_words(name: str, code: regex.Match[str] | None, context: ArticleContext) -> _Belonging:
     """Tell the level of a name without an administrative word."""
     province = _last_province(name)
     fused = _FUSED.search(name)
     word = _FUSED_WORDS.get(fused[1], fused[1].lower()) if fused else ""
     if fused and (rest := fused["name"]):
-        level = city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
+        level = context.city_level(rest) if word == "thành phố" else UNIT_LEVELS[word]
         return _Belonging(_LEVELS[level], f"{word} {rest}")
     if province and not _begins(name, "private"):
         full = province_of(province) or province
@@ -146,7 +156,7 @@ def _in_article(belonging: _Belonging, context: ArticleContext) -> tuple[str | N
             cities.append(province)
         if len(cities) != 1:
             return None, None
-        return _lowered(cities[0]), _LEVELS[city_level(_CITY.sub("", cities[0]))]
+        return _lowered(cities[0]), _LEVELS[context.city_level(_CITY.sub("", cities[0]))]
     named = context.districts if level == "huyện" else context.communes
     fitting = [place for place in named if place.lower().startswith(f"{word} ")]
     return (_lowered(fitting[0]) if len(fitting) == 1 else None), level
@@ -158,14 +168,15 @@ def _lowered(name: str | None) -> str | None:
 
 def _recased(name: str) -> str:
     """Give a name in capitals its usual ones: of the table, of provinces, of the names after a unit's word."""
-    words = name.lower()
-    words = regex.sub(
-        rf"\b({_WORDS}) (?!hội)(.+)$",
-        lambda found: f"{found[1]} {regex.sub(r'[^ -]+', lambda word: word.group().capitalize(), found[2])}",
-        words,
-        count=1,
-    )
+    words = _CAPITALS.sub(lambda found: found.group().lower(), name)
+    words = regex.sub(rf"{UNIT_WORD} (?P<name>.+)$", _unit_recased, words, count=1)
     return _proper_words().sub(lambda found: _proper()[found.group().lower()], words)
+
+
+def _unit_recased(found: regex.Match[str]) -> str:
+    """Write the words of a unit's name with a capital, those for its kind and the ones that follow it without."""
+    named = regex.sub(r"[^ -]+", lambda word: word.group().capitalize(), found["name"])
+    return f"{found['word']} {UNIT_PHRASE.sub(lambda unit: unit.group()[0].lower() + unit.group()[1:], named)}"
 
 
 def _with_proper_capitals(name: str) -> str:
@@ -201,7 +212,8 @@ def _proper() -> dict[str, str]:
 @cache
 def _proper_words() -> regex.Pattern[str]:
     names = "|".join(sorted(map(regex.escape, _proper()), key=len, reverse=True))
-    return regex.compile(rf"\b(?:{names})\b", regex.IGNORECASE)
+    # `phòng cháy` and `phòng, chống` are no departments.
+    return regex.compile(rf"\b(?:{names})\b(?!(?<=phòng),? (?:cháy|chống|ngừa))", regex.IGNORECASE)
 
 
 @cache
@@ -225,7 +237,9 @@ def _last_province(name: str) -> str | None:
     for count in (5, 4, 3, 2, 1):
         last = " ".join(words[-count:])
         if count <= len(words) and len(last) < len(name) and province_of(last):
-            return last
+            # Most bodies bear the man's name, not the city's: `Đoàn Thanh niên Cộng sản Hồ Chí Minh`.
+            of_the_man = last == "Hồ Chí Minh" and name[: -len(last)].strip() not in _list("provincial")
+            return None if of_the_man else last
     return None
 
 

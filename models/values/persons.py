@@ -10,13 +10,15 @@ from solieu.annotation.values import PersonName, Unresolved
 from solieu.models.values.context import ArticleContext
 from solieu.models.values.full_name import (
     is_by_order,
+    is_family_last,
+    is_family_uncertain,
     is_full_name,
     is_marked,
-    may_be_given,
     name_parts,
     respelled_name,
 )
-from solieu.models.values.spelling import readable
+from solieu.models.values.spelling import modern_tones, readable
+from solieu.models.values.tables import table
 
 # Without marks: an initial, a vowel or several, a final.
 _SYLLABLE = regex.compile(
@@ -43,34 +45,49 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
     plain = readable(text)
     if isinstance(plain, Unresolved):
         return plain
+    if not any(map(str.isalpha, plain)):
+        return Unresolved(reason="there is no letter in it")
     name = respelled_name(text)
     if not any(map(str.isalpha, name)):
-        return Unresolved(reason="there is no letter in it")
+        return Unresolved(reason="there is no name behind the form of address")
     words = name.split()
     short = words[1:] if is_by_order(name) else words
     people = context.people if context else ()
-    fitting = [full for full in people if _means(short, full.split()) and full.lower() != name.lower()]
+    fitting = [full for full in people if _means(short, full) and _key(full) != _key(name)]
     full_name = fitting[0] if len(fitting) == 1 else None
     flags = ("ambiguous-alias",) if len(fitting) > 1 else ()
     if _HIDDEN.search(name):
-        parts = name_parts(name)
-        family = parts.family if parts and len(words) > 1 else None
-        return PersonName(name=name, family=family, flags=("anonymised",))
+        hidden = name_parts(name)
+        family, middle = (hidden.family, hidden.middle) if hidden else (None, None)
+        return PersonName(name=name, family=family, middle=middle, flags=("anonymised",))
+    if name in table("person_names")["epithets"]:
+        return PersonName(name=name, flags=("no-full-name",))
     if len(words) == 1 or "." in name or is_by_order(name):
-        given = words[-1] if len(words[-1].rstrip(".")) > 1 else None
+        given = words[-1] if _is_given(words[-1], full_name) else None
         return PersonName(name=name, given=given, full_name=full_name, flags=flags if fitting else ("no-full-name",))
     if full_name and not _is_plainly_full(name):
         return PersonName(name=name, given=words[-1], full_name=full_name)
-    if is_marked(name):
-        return PersonName(name=name, given=words[-1])
     parts = name_parts(name)
+    if parts is None and is_marked(name):
+        if len(words) > 2 and is_family_last(name) and not _is_syllable(words[-1]):
+            # The last word may be a clan's name that the table does not have.
+            return PersonName(name=name, flags=(*flags, "no-family-name"))
+        return PersonName(name=name, given=words[-1], full_name=full_name, flags=flags)
     if parts is None:
         # A pen name, or a family name that the table does not have; names of other languages have another order.
         given = words[-1] if all(map(_is_syllable, words)) else None
         return PersonName(name=name, given=given, flags=(*flags, "no-family-name"))
-    if may_be_given(name):
+    if is_family_uncertain(name):
         return PersonName(name=name, given=parts.given, flags=(*flags, "family-uncertain"))
     return PersonName(name=name, family=parts.family, middle=parts.middle, given=parts.given, flags=flags)
+
+
+def _is_given(word: str, full_name: str | None) -> bool:
+    """Whether a name of one word is a given name: spelled as a Vietnamese one, or that of a full name."""
+    parts = name_parts(full_name) if full_name else None
+    return len(word.rstrip(".")) > 1 and (
+        _is_syllable(word) or is_marked(word) or (parts is not None and parts.given == word)
+    )
 
 
 def _is_syllable(word: str) -> bool:
@@ -80,13 +97,24 @@ def _is_syllable(word: str) -> bool:
 
 
 def _is_plainly_full(name: str) -> bool:
-    return is_full_name(name) and not may_be_given(name)
+    return is_full_name(name) and not is_family_uncertain(name)
 
 
-def _means(short: list[str], full: list[str]) -> bool:
+def _key(name: str) -> str:
+    """Return the form in which names are compared; one person is written ``Thuý`` and ``Thúy``."""
+    return modern_tones(name).lower()
+
+
+def _means(short: list[str], full_name: str) -> bool:
     """Whether a short form may mean a full name: its last words, or its given name after initials that fit."""
-    last = [word.lower() for word in full]
-    plain = [word.lower() for word in short]
+    plain = _key(" ".join(short)).split()
+    last = _key(full_name).split()
+    parts = name_parts(full_name)
+    if parts and parts.given and is_family_last(full_name) and last[-1] == parts.family.split()[-1].lower():
+        # `Y Hăm` and `Hăm` of `Y Hăm Êban`.
+        called = last[: -len(parts.family.split())]
+        if plain in (called, called[1:]):
+            return True
     if len(plain) < len(last) and last[-len(plain) :] == plain:
         return True
     initials = [word[:-1] for word in plain[:-1] if word.endswith(".")]

@@ -45,7 +45,7 @@ def place_name(text: str) -> PlaceName:
     Args:
         text: The name as written, such as ``TP. Hồ Chí Minh``, ``Q.8`` or ``HẬU GIANG``.
     """
-    name = respelled(text)
+    name = provinces_written_out(respelled(text))
     if _CITY.match(name):
         return PlaceName("thành phố", "Hồ Chí Minh")
     shouted = is_shouted(name)
@@ -58,6 +58,15 @@ def place_name(text: str) -> PlaceName:
     return PlaceName(kind, _cased(name) if shouted else name, shouted)
 
 
+def provinces_written_out(name: str) -> str:
+    """Write the short forms of provinces in a name out: ``TT-Huế`` as ``Thừa Thiên Huế``.
+
+    Args:
+        name: A name in the one spelling of `respelled`.
+    """
+    return _abbreviated().sub(lambda found: _full_names()["".join(filter(str.isalpha, found.group()))], name)
+
+
 def _is_a_units_name(name: str, first: str) -> bool:
     """Whether the first word belongs to the name of a unit: `Bến Tre` is no landing stage."""
     return first[0].isupper() and first.lower() not in UNIT_LEVELS and bool(units_named(name))
@@ -65,6 +74,17 @@ def _is_a_units_name(name: str, first: str) -> bool:
 
 def _cased(name: str) -> str:
     return regex.sub(r"\p{L}+", lambda word: word.group().capitalize(), name)
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    return {short.replace(" ", ""): name for short, name in table("places")["abbreviated"].items()}
+
+
+@cache
+def _abbreviated() -> regex.Pattern[str]:
+    names = "|".join(r"[\s.-]*".join(short.split()) for short in table("places")["abbreviated"])
+    return regex.compile(rf"(?<![\p{{L}}\d])(?:{names})(?![\p{{L}}\d])")
 
 
 @cache

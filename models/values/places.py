@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
+import regex
+
 from solieu.annotation.values import Place, Unresolved
-from solieu.models.values.administrative_units import Listed, grown_provinces, unit_key, units_named
-from solieu.models.values.context import ArticleContext, province_of
+from solieu.models.values.administrative_units import Listed, former_provinces, grown_provinces, unit_key, units_named
+from solieu.models.values.context import CHANGED, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import readable
 from solieu.models.values.tables import table
 
+# Which division a place is one of, where the text says it: `tỉnh Long An cũ`, `tỉnh Tây Ninh (mới)`.
+_SAID = regex.compile(r"(?<=\S)\s+\(?(?:(?P<former>cũ|trước đây|trước (?:khi )?sáp nhập)|mới)\)?$")
 # More units than this say nothing of where it is: `xã Tân Lập`.
 MOST_UNITS = 40
 
@@ -39,16 +45,21 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     plain = readable(text)
     if isinstance(plain, Unresolved):
         return plain
+    said = _SAID.search(plain)
+    if said and _is_a_name(plain[: said.start()]):
+        return _of_division(plain[: said.start()], context or ArticleContext(), former=said["former"] is not None)
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()
     if parts.type is None and (world := _world().get(parts.name.lower())):
         return Place(name=world[0], type=world[1], flags=flags)
-    if parts.type is not None and parts.type not in UNIT_LEVELS:
+    capital = table("places")["names"].get(parts.whole.lower()) if parts.type not in UNIT_LEVELS else None
+    if parts.type is not None and parts.type not in UNIT_LEVELS and not capital:
         return Place(name=parts.whole, type=parts.type, flags=flags)
-    found, doubts = _candidates(parts)
+    known = context or ArticleContext()
+    found, doubts = _candidates(place_name(capital) if capital and parts.type else parts, known)
     if not found:
         return Place(name=parts.whole, type=parts.type, flags=(*flags, "unit-unknown"))
-    kept, narrowed = _narrowed(found, context or ArticleContext(), bare=parts.type is None)
+    kept, narrowed = _narrowed(found, known, bare=parts.type is None)
     return Place(
         name=parts.whole,
         type=parts.type or _common([listed.word for listed in kept]),
@@ -57,17 +68,38 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     )
 
 
-def _candidates(parts: PlaceName) -> tuple[Sequence[Listed], tuple[str, ...]]:
+def _is_a_name(name: str) -> bool:
+    """Whether a text before `cũ` or `mới` names a unit: `tỉnh Long An`, `Bến Lức`, but not `thành phố` or `Phố`."""
+    parts = place_name(name)
+    return parts.type in UNIT_LEVELS or (parts.type is None and bool(units_named(name) or province_of(name)))
+
+
+def _of_division(name: str, context: ArticleContext, *, former: bool) -> Place | Unresolved:
+    """Match a place of which the text says that it is a former or a new one.
+
+    A former one of an article before July 2025 was gone by then, and is in no list.
+    """
+    day = CHANGED - timedelta(days=1) if former else CHANGED
+    value = place(name, context=replace(context, published=day))
+    if not isinstance(value, Place) or not value.units or context.division == "2025":
+        return value
+    if former and context.division:
+        return replace(value, units=(), flags=("unit-unknown",))
+    return replace(value, flags=tuple(dict.fromkeys((*value.flags, "division-unknown"))))
+
+
+def _candidates(parts: PlaceName, context: ArticleContext) -> tuple[Sequence[Listed], tuple[str, ...]]:
     """Return the units that a name alone may mean, and what is doubtful about that."""
     full = province_of(parts.name)
     if full and parts.type in (None, "tỉnh", "thành phố"):
-        same = units_named(place_name(full).name)
+        same = _in_force(place_name(full).name, context)
         provinces = [listed for listed in same if listed.unit.level == "tỉnh"]
-        if parts.type is None:
-            return provinces, ("level-assumed",) if len(provinces) < len(same) else ()
+        if parts.type is None and provinces:
+            others = len(provinces) < len(same) or any(listed not in same for listed in _in_force(parts.name, context))
+            return provinces, ("level-assumed",) if others else ()
         if any(listed.word == parts.type for listed in provinces):
-            return [listed for listed in provinces if listed.word == parts.type], ()
-    units = units_named(parts.name)
+            return [listed for listed in same if listed.word == parts.type], ()
+    units = _in_force(parts.name, context)
     if parts.type is None:
         return units, ()
     exact = [listed for listed in units if listed.word == parts.type]
@@ -77,6 +109,12 @@ def _candidates(parts: PlaceName) -> tuple[Sequence[Listed], tuple[str, ...]]:
     level = "huyện" if parts.type == "thành phố" else UNIT_LEVELS[parts.type]
     other = [listed for listed in units if listed.unit.level == level]
     return other, ("other-kind",) if other else ()
+
+
+def _in_force(name: str, context: ArticleContext) -> Sequence[Listed]:
+    """Return the units of a name that may have been ones on the article's day, or all where none was."""
+    units = units_named(name)
+    return [listed for listed in units if listed.was_there(context.published)] or units
 
 
 def _narrowed(
@@ -127,8 +165,7 @@ def _is_unchanged(units: Sequence[Listed]) -> bool:
 
 def _lies_in(listed: Listed, provinces: Sequence[str]) -> bool:
     """Whether a unit is, lies in, or became a part of one of the provinces."""
-    former = {row["name"]: row["now"] for row in table("places")["former"]}
-    meant = {*provinces, *(former[name] for name in provinces if name in former)}
+    meant = {*provinces, *(former_provinces()[name][0] for name in provinces if name in former_provinces())}
     own = listed.unit.parent or listed.unit.name
     now = (listed.unit.now or "").rpartition(", ")[2]
     return own in meant or now in meant
@@ -147,4 +184,5 @@ def _world() -> dict[str, tuple[str, str]]:
     """Return the countries and regions with their canonical name and type."""
     named = {name.lower(): (name, "quốc gia") for name in table("places")["countries"]}
     named |= {name.lower(): (name, "vùng") for name in table("places")["regions"]}
+    named |= {short: named[country.lower()] for short, country in table("places")["also_countries"].items()}
     return named | {"đbscl": ("Đồng bằng sông Cửu Long", "vùng")}

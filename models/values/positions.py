@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import regex
 
-from solieu.annotation.values import PositionValue, Unresolved
+from solieu.annotation.values import Organization, PositionValue, Unresolved
+from solieu.models.values.organizations import organization
 from solieu.models.values.spelling import capitalised, folded, is_shouted, readable
 from solieu.models.values.tables import table
 
 # The words that say a grade; `phó` and `quyền` only where something follows.
 _GRADES = {
-    "former": regex.compile(r"^(?:nguyên|cựu)\s+"),
+    "former": regex.compile(r"^(?:nguyên|cựu|cố(?! vấn))\s+"),
     "acting": regex.compile(r"^(?:quyền|q\.)\s*(?=\p{L})"),
     "deputy": regex.compile(r"^(?:phó(?:\s|-)+|p\.\s*)(?=\p{L})"),
     "standing": regex.compile(r"(?:^thường trực\s+(?=\p{L}))|(?<=\S)\s+thường trực$"),
 }
-_GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu")
-# A fused deputy: the deputy of a `đội trưởng` is a `đội phó`.
-_FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+)?) phó$")
+_GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu", "cố")
+# A fused deputy: the deputy of a `đội trưởng` is a `đội phó`, that of a `chính trị viên` a `chính trị viên phó`.
+_FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$")
+_STANDING = regex.compile(r"^thường trực\s+(?=\p{L})", regex.IGNORECASE)
+# A deputy who leads for now is that deputy still.
+_IN_CHARGE = regex.compile(r"^(phó\s.+?)\s+phụ trách$", regex.IGNORECASE)
+_NEWLY = regex.compile(r"^tân\s+(?=\p{L})", regex.IGNORECASE)
+# What stands between two offices of one person.
+_BETWEEN = regex.compile(r"\s+kiêm(?:\s+nhiệm)?\s+|\s*[,;]\s*|\s+-\s+|\s+và\s+", regex.IGNORECASE)
+# What a body's value says of its name, not of its place.
+_OF_THE_NAME = ("ambiguous-abbreviation", "unknown-abbreviation", "capitals-restored")
 
 
 def position(text: str) -> PositionValue | Unresolved:
     """Tell which office a text names, and with which grade.
 
     Args:
-        text: The title as written, such as ``nguyên Phó Chủ tịch Thường trực`` or ``PGĐ``.
+        text: The title as written, such as ``nguyên Phó Chủ tịch Thường trực`` or ``PGĐ``, alone or with its body
+            behind it: ``Phó Chủ tịch UBND tỉnh``.
 
     Returns:
-        The title without the words for its grade; flagged ``unknown-title`` where it is not in the table. Or why it
-        cannot be told.
+        The title without the words for its grade, with its body written out; flagged ``unknown-title`` where it is not
+        in the table. Or why it cannot be told.
     """
     name = readable(text)
     if isinstance(name, Unresolved):
@@ -40,21 +51,25 @@ def position(text: str) -> PositionValue | Unresolved:
     rest = _written_out(name)
     if folded(rest) in unclear and rest == rest.upper():
         return Unresolved(reason=f"the short form may mean {' or '.join(unclear[folded(rest)])}")
-    rest = _without_grades(rest, grades)
-    words = folded(rest)
-    if words in _GRADE_WORDS:
+    if _is_several(rest):
+        return Unresolved(reason="it names more than one office")
+    rest = _without_grades(_IN_CHARGE.sub(r"\1", rest), grades)
+    if folded(rest) in _GRADE_WORDS:
         return Unresolved(reason="only a grade is said, not of which office")
-    if fused := _FUSED.match(words):
-        grades["deputy"] = True
-        words = f"{fused.group(1)} trưởng"
-        rest = words
-    known = _titles().get(words)
-    if not known and (inner := regex.fullmatch(r"(.+?) thường trực (.+)", words)):
-        # `Phó Trưởng Thường trực ban`: the grade word inside a title.
-        known = _titles().get(f"{inner.group(1)} {inner.group(2)}")
-        grades["standing"] = grades["standing"] or known is not None
-    title = known or capitalised(words if is_shouted(rest) else rest)
-    return PositionValue(title=title, flags=() if known else ("unknown-title",), **grades)
+    for title in _readings(rest, grades):
+        if known := _known(title, grades):
+            return PositionValue(title=known[0], flags=known[1], **grades)
+    title = rest.lower() if is_shouted(rest) else rest
+    return PositionValue(title=capitalised(title), flags=("unknown-title",), **grades)
+
+
+def title_and_body(title: str) -> tuple[str, str]:
+    """Split a title that `position` gave into that of the table and the body behind it, which may be empty.
+
+    Args:
+        title: Such as ``Bí thư Tỉnh ủy``.
+    """
+    return next(((head, body) for head, body in _heads(title) if _is_a_body(body)), (title, ""))
 
 
 @cache
@@ -68,7 +83,19 @@ def _written_out(name: str) -> str:
     words = name.split()
     if len(words) > 1 and words[-1] == "TT":
         words[-1] = "Thường trực"
-    return " ".join(short.get(word.upper() if len(words) == 1 else word, word) for word in words)
+    written = " ".join(short.get(word.upper() if len(words) == 1 else word, word) for word in words)
+    return written.replace("Trung ương Đảng Đảng", "Trung ương Đảng")
+
+
+def _is_several(name: str) -> bool:
+    """Whether a text names a second office behind the first."""
+    first, *others = _BETWEEN.split(name)
+    return any(_begins_with_title(other) for other in others) and _begins_with_title(first)
+
+
+def _begins_with_title(name: str) -> bool:
+    rest = _without_grades(name, dict.fromkeys(_GRADES, False))
+    return next(_heads(rest), None) is not None
 
 
 def _without_grades(name: str, grades: dict[str, bool]) -> str:
@@ -84,3 +111,51 @@ def _without_grades(name: str, grades: dict[str, bool]) -> str:
                 name = (name[: found.start()] + name[found.end() :]).strip()
                 grades[grade] = changed = True
     return name
+
+
+def _readings(title: str, grades: dict[str, bool]) -> Iterator[str]:
+    """Yield the title, then what it may stand for; whoever takes a fused one takes its grade too."""
+    yield title
+    if newly := _NEWLY.match(title):
+        yield title[newly.end() :]
+    if grades["deputy"] and f"trưởng {title.lower().partition(' ')[0]}" in {*_titles(), "trưởng công"}:
+        # The deputy of a `trưởng phòng` is a `phó phòng`.
+        yield f"Trưởng {title}"
+    if fused := _FUSED.match(title.lower()):
+        grades["deputy"] = True
+        yield fused[1]
+        yield f"{fused[1]} trưởng"
+
+
+def _known(title: str, grades: dict[str, bool]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the canonical form of a title of the table, alone or with its body, and the flags of the body."""
+    words = folded(title)
+    if known := _titles().get(words):
+        return known, ()
+    inner = regex.fullmatch(r"(.+?) thường trực (.+)", words)
+    if inner and (known := _titles().get(f"{inner[1]} {inner[2]}")):
+        # `Phó Trưởng Thường trực ban`: the grade word inside a title.
+        grades["standing"] = True
+        return known, ()
+    for head, behind in _heads(title):
+        standing = _STANDING.match(behind)
+        body = organization(behind[standing.end() :] if standing else behind)
+        if isinstance(body, Organization) and _is_a_body(body.name):
+            grades["standing"] = grades["standing"] or standing is not None
+            if body.name.lower().startswith(f"{head.split()[-1].lower()} "):
+                # The body of a `Trưởng phòng PC02` begins with the word that ends the title.
+                head = " ".join(head.split()[:-1])
+            return f"{head} {body.name}", tuple(flag for flag in body.flags if flag in _OF_THE_NAME)
+    return None
+
+
+def _heads(title: str) -> Iterator[tuple[str, str]]:
+    """Yield each title of the table with which a text begins, the longest first, and what stands behind it."""
+    words = title.split()
+    for count in range(min(len(words), 5), 0, -1):
+        if head := _titles().get(folded(" ".join(words[:count]))):
+            yield head, " ".join(words[count:])
+
+
+def _is_a_body(name: str) -> bool:
+    return any(name == first or name.startswith(f"{first} ") for first in table("titles")["bodies"])

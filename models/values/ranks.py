@@ -10,6 +10,7 @@ from solieu.annotation.values import RankValue, Unresolved
 from solieu.models.values.spelling import readable
 from solieu.models.values.tables import table
 
+_BRACKETS = regex.compile(r"[()]")
 _SHORT = regex.compile(r"(\p{L}+)\s*[/.]\s*(\p{L}+)")
 
 
@@ -25,7 +26,9 @@ def rank(text: str) -> RankValue | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
-    words, force = _without_force(name.lower())
+    # `sỹ` is another spelling of `sĩ`; brackets set the force off.
+    plain = _BRACKETS.sub(" ", name.lower()).replace("sỹ", "sĩ")
+    words, force = _without_force(" ".join(plain.split()))
     if words in _ranks():
         return _value(words, force)
     if short := _SHORT.fullmatch(words):
@@ -46,7 +49,7 @@ def _ranks() -> dict[str, dict[str, str]]:
 
 
 def _without_force(words: str) -> tuple[str, str | None]:
-    """Take the words that say the force off the end."""
+    """Take the words that say the force or the kind of service off the end."""
     for said, force in sorted(table("ranks")["forces"].items(), key=lambda pair: -len(pair[0])):
         if words.endswith(f" {said}"):
             return words[: -len(said)].strip(" ,-("), force

@@ -6,6 +6,8 @@ a text has the other one, see `solieu.annotation.tones`.
 
 from __future__ import annotations
 
+import unicodedata
+
 import regex
 
 from solieu.annotation.text_view import view_text
@@ -21,6 +23,9 @@ _OPEN_SYLLABLE = regex.compile(rf"(?<![Qq])(?:{'|'.join(_CASED)})(?![\p{{L}}\p{{
 _SIGNS = str.maketrans("“”„«»’‘‐‑–—−Ðð", '"""""\'\'-----Đđ')
 _EDGES = " \t\n\"'()[]{},;:!?…*"
 _BEFORE_MARK = regex.compile(r" (?=[,;:!?](?: |$))")
+_SHOUTED_WORD = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:\p{Lu}\u031B?)*[\u0300-\u0303\u0306\u0309\u0323](?:\p{Lu}|\p{M})*(?!\p{L})"
+)
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -67,6 +72,14 @@ def is_shouted(text: str) -> bool:
     """Whether a text is written in capitals only, in more than one word of them."""
     words = [word for word in text.split() if _LETTER.search(word)]
     return len(words) > 1 and text == text.upper() and any(len(word) > 1 for word in words)
+
+
+def has_shouted_words(text: str) -> bool:
+    """Whether a text has words in capitals only that are no abbreviations, as far as their letters tell.
+
+    Abbreviations have no tone, hat or breve on their letters.
+    """
+    return _SHOUTED_WORD.search(unicodedata.normalize("NFD", text)) is not None
 
 
 def capitalised(text: str) -> str:

@@ -41,7 +41,7 @@ FLAGS_VI: Mapping[str, str] = {
     "anonymised": "một phần của tên được thay bằng chữ cái",
     "capitals-restored": "nguyên văn toàn chữ hoa; cách viết hoa thông thường do quy tắc suy ra",
     "division-unknown": "không rõ đơn vị hành chính trước hay từ tháng 7/2025",
-    "family-uncertain": "hai chữ có thể là họ tên hoặc chỉ là tên",
+    "family-uncertain": "chữ đầu có thể là họ, cũng có thể thuộc tên hoặc là từ xưng hô",
     "level-assumed": "tên không kèm cấp, coi là đơn vị hành chính: cấp cao nhất trong nhiều cấp, hoặc cấp xã",
     "no-family-name": "chữ đầu không phải họ có trong bảng",
     "no-full-name": "không có họ tên nào trong bài hợp với tên gọi ngắn",

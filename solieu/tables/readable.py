@@ -22,6 +22,7 @@ from solieu.annotation.values import (
     Value,
 )
 from solieu.models.values.place_name import UNIT_LEVELS
+from solieu.models.values.positions import title_and_body
 
 # A number with more digits than any text says is written with an exponent.
 _MOST_DIGITS = 100
@@ -93,12 +94,14 @@ def _length(duration: str) -> str:
 
 
 def _position(position: PositionValue) -> str:
+    title, body = title_and_body(position.title)
     parts = (
         ("Nguyên", position.former),
         ("Quyền", position.acting),
         ("Phó", position.deputy),
-        (position.title, True),
+        (title, True),
         ("Thường trực", position.standing),
+        (body, bool(body)),
     )
     return " ".join(word for word, said in parts if said)
 

@@ -49,6 +49,8 @@ def test_a_time_is_its_edtf_or_its_length(text: str, line: str) -> None:
         ("Phó Bí thư Thường trực", "Phó Bí thư Thường trực"),
         ("nguyên Chủ tịch", "Nguyên Chủ tịch"),
         ("Quyền Chủ tịch", "Quyền Chủ tịch"),
+        ("Phó Bí thư Thường trực Tỉnh ủy", "Phó Bí thư Thường trực Tỉnh ủy"),
+        ("Phó Trưởng phòng CSGT", "Phó Trưởng Phòng Cảnh sát giao thông"),
     ],
 )
 def test_a_position_is_its_title_with_its_grade(text: str, line: str) -> None:

@@ -47,6 +47,8 @@ def test_a_campaign_has_one_name(text: str, name: str) -> None:
 
 def test_a_campaign_in_capitals_only_gets_the_usual_ones() -> None:
     assert campaign("TÔI YÊU TỔ QUỐC") == Campaign(name="Tôi yêu Tổ quốc", flags=("capitals-restored",))
+    whole = Campaign(name="Phong trào toàn dân bảo vệ an ninh Tổ quốc", flags=("capitals-restored",))
+    assert campaign("PHONG TRÀO TOÀN DÂN BVANTQ") == whole
 
 
 @pytest.mark.parametrize("text", ["", "“”", "…"])

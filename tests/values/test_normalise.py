@@ -48,6 +48,15 @@ PIECES += [
     "Phó",
     "hạng Ba",
     "Đ/tá",
+    "Ông",
+    "H'",
+    "Êban",
+    "kiêm",
+    "Trưởng",
+    "GD-ĐT",
+    "TT-Huế",
+    "cũ",
+    "UBND TỈNH",
     "T.",
     "Phượng",
     "PC02",
@@ -153,3 +162,13 @@ def test_importing_the_values_imports_no_torch() -> None:
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert finished.stdout.strip() == "[]"
+
+
+def test_a_city_that_a_district_was_the_equal_of_is_no_second_province() -> None:
+    text = "Công an tỉnh họp tại TP. Huế và huyện Phú Vang"
+    named = [("Công an tỉnh", "ORG"), ("TP. Huế", "LOC"), ("huyện Phú Vang", "LOC")]
+    spans = tuple(Span(text.index(words), text.index(words) + len(words), label) for words, label in named)
+    police = normalise(Document(text, spans, meta={"published": "2022-05-05"})).spans[0].value
+
+    assert isinstance(police, Organization)
+    assert police.place == "tỉnh Thừa Thiên Huế"

@@ -1,5 +1,7 @@
 """Organizations: abbreviations written out, level, place."""
 
+from datetime import date
+
 import pytest
 
 from solieu.annotation.values import Organization, Unresolved
@@ -41,6 +43,26 @@ def read(text: str, context: ArticleContext | None = None) -> Organization:
         ("Ban ATGT", "Ban An toàn giao thông"),
         ("Sở Y tế tỉnh Bắc giang", "Sở Y tế tỉnh Bắc Giang"),
         ("UBND xã Tân an", "Ủy ban nhân dân xã Tân An"),
+        ("Sở GD-ĐT", "Sở Giáo dục và Đào tạo"),
+        ("Bộ GD và ĐT", "Bộ Giáo dục và Đào tạo"),
+        ("Sở TNMT", "Sở Tài nguyên và Môi trường"),
+        ("Bộ LĐ-TBXH", "Bộ Lao động - Thương binh và Xã hội"),
+        ("Bộ VH-TT-DL", "Bộ Văn hóa, Thể thao và Du lịch"),
+        ("Phòng VH-TT", "Phòng Văn hóa và Thông tin"),
+        ("Đài PT-TH Long An", "Đài Phát thanh - Truyền hình Long An"),
+        ("Phòng CTĐ&CTCT", "Phòng Công tác đảng và công tác chính trị"),
+        ("Ban Bí thư T.Ư Đảng", "Ban Bí thư Trung ương Đảng"),
+        ("UB MTTQ VN", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+        ("VKSND TC", "Viện kiểm sát nhân dân tối cao"),
+        ("Bộ CA", "Bộ Công an"),
+        ("CA Long An", "Công an Long An"),
+        ("CATP.HCM", "Công an thành phố Hồ Chí Minh"),
+        ("Công an P.7, Q.3", "Công an phường 7, quận 3"),
+        ("Công an Tp. Cần Thơ", "Công an thành phố Cần Thơ"),
+        ("BCH Quân sự tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
+        ("BCH Quân sự xã", "Ban Chỉ huy Quân sự xã"),
+        ("Công an tỉnh TT-Huế", "Công an tỉnh Thừa Thiên Huế"),
+        ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ XÃ BẾN LỨC", "Phòng kinh tế, hạ tầng và đô thị xã Bến Lức"),
         ("Chi bộ Công an huyện Lục Nam và dân", "Chi bộ Công an huyện Lục Nam và dân"),
     ],
 )
@@ -68,6 +90,18 @@ def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
         ("Thông tấn xã", None, None),
         ("Đảng bộ Phòng Hậu cần", None, None),
         ("Trung đoàn CSCĐ Tây Nam Bộ", None, None),
+        ("Quận ủy 1", "huyện", "quận 1"),
+        ("Công an tỉnh Bà Rịa-Vũng Tàu", "tỉnh", "tỉnh Bà Rịa - Vũng Tàu"),
+        ("Công an tỉnh Đắc Lắc", "tỉnh", "tỉnh Đắk Lắk"),
+        ("Công an thành phố Phan Rang-Tháp Chàm", "huyện", "thành phố Phan Rang-Tháp Chàm"),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị xã Bến Lức", "xã", "xã Bến Lức"),
+        ("Đoàn TNCS Hồ Chí Minh", None, None),
+        ("Công an Hồ Chí Minh", "tỉnh", "thành phố Hồ Chí Minh"),
+        ("TAND cấp cao tại Hà Nội", None, "thành phố Hà Nội"),
+        ("TAND khu vực 1 - Tây Ninh", None, "tỉnh Tây Ninh"),
+        ("Bộ Tư lệnh CSCĐ", "trung ương", None),
+        ("BCĐ 389 quốc gia", "trung ương", None),
+        ("BQP", "trung ương", None),
     ],
 )
 def test_level_and_place_are_told_from_the_name(text: str, level: str | None, place: str | None) -> None:
@@ -97,6 +131,14 @@ def test_a_province_s_body_is_none_of_a_city_s() -> None:
     assert read("Công an tỉnh", ArticleContext(provinces=("Thành phố Hà Nội",))).flags == ("place-unknown",)
 
 
+def test_a_city_that_became_a_province_later_was_in_one_before() -> None:
+    text = "Công an thành phố Huế"
+    before, after = ArticleContext(published=date(2022, 5, 5)), ArticleContext(published=date(2025, 3, 3))
+    without_day = ArticleContext(provinces=("Tỉnh Thừa Thiên Huế",))
+
+    assert [read(text, context).level for context in (before, without_day, after)] == ["huyện", "huyện", "tỉnh"]
+
+
 def test_an_abbreviation_of_two_readings_stays_and_is_flagged() -> None:
     value = read("BTC")
 
@@ -107,10 +149,25 @@ def test_an_abbreviation_that_is_not_in_the_table_stays_and_is_flagged() -> None
     assert read("Đội QRX").flags == ("unknown-abbreviation",)
 
 
-def test_a_name_in_capitals_only_gets_its_usual_ones() -> None:
-    value = read("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HƯNG YÊN")
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HƯNG YÊN", "Hội Liên hiệp Phụ nữ tỉnh Hưng Yên"),
+        ("UBND XÃ BÌNH HƯNG", "Ủy ban nhân dân xã Bình Hưng"),
+        ("CATP HÀ NỘI", "Công an thành phố Hà Nội"),
+        ("SỞ GD&ĐT TỈNH LONG AN", "Sở Giáo dục và Đào tạo tỉnh Long An"),
+        ("CẢNH SÁT PCCC", "Cảnh sát phòng cháy, chữa cháy"),
+        ("CÔNG AN XÃ TÂN PHÚ, HUYỆN ĐỨC HÒA", "Công an xã Tân Phú, huyện Đức Hòa"),
+    ],
+)
+def test_a_name_in_capitals_only_gets_its_usual_ones(text: str, name: str) -> None:
+    value = read(text)
 
-    assert (value.name, value.flags) == ("Hội Liên hiệp Phụ nữ tỉnh Hưng Yên", ("capitals-restored",))
+    assert (value.name, value.flags) == (name, ("capitals-restored",))
+
+
+def test_a_name_of_abbreviations_only_is_none_in_capitals_only() -> None:
+    assert read("UBND TP.HCM").flags == ()
 
 
 @pytest.mark.parametrize("text", ["", "–", "“”", "Công an " * 200])

@@ -31,6 +31,10 @@ def read(text: str, context: ArticleContext | None = None) -> Place:
         ("Bến Tre", "Bến Tre", "Tỉnh Bến Tre"),
         ("Thừa Thiên Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
         ("huyện đảo Lý Sơn", "huyện Lý Sơn", "Huyện Lý Sơn"),
+        ("TT-Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
+        ("BR-VT", "Bà Rịa - Vũng Tàu", "Tỉnh Bà Rịa - Vũng Tàu"),
+        ("Sài Gòn", "Sài Gòn", "Thành phố Hồ Chí Minh"),
+        ("thủ đô Hà Nội", "thủ đô Hà Nội", "Thành phố Hà Nội"),
     ],
 )
 def test_a_place_is_matched_to_its_unit(text: str, name: str, unit: str) -> None:
@@ -103,6 +107,8 @@ def test_a_district_that_became_a_town_is_found_and_flagged() -> None:
         ("thôn A Niêng", "thôn A Niêng", "thôn"),
         ("Cầu Trường Tiền", "cầu Trường Tiền", "cầu"),
         ("CHDCND Lào", "CHDCND Lào", "quốc gia"),
+        ("Nhật", "Nhật Bản", "quốc gia"),
+        ("thủ đô Viêng Chăn", "thủ đô Viêng Chăn", "thủ đô"),
         ("ĐBSCL", "Đồng bằng sông Cửu Long", "vùng"),
     ],
 )
@@ -110,6 +116,44 @@ def test_a_road_a_hamlet_and_a_country_have_a_type_only(text: str, name: str, ki
     value = read(text)
 
     assert (value.name, value.type, value.units, value.flags) == (name, kind, (), ())
+
+
+def test_sai_gon_is_the_city_or_its_ward() -> None:
+    assert [unit.name for unit in read("Sài Gòn", NEW).units] == ["Thành phố Hồ Chí Minh"]
+    assert read("Sài Gòn", NEW).flags == ("level-assumed",)
+    assert [unit.name for unit in read("phường Sài Gòn", NEW).units] == ["Phường Sài Gòn"]
+
+
+def test_hue_was_a_city_of_a_province_until_2025() -> None:
+    before, after = (read("thành phố Huế", ArticleContext(published=date(year, 5, 5))) for year in (2022, 2025))
+
+    assert [(unit.level, unit.parent) for unit in before.units] == [("huyện", "Tỉnh Thừa Thiên Huế")]
+    assert [(unit.level, unit.parent) for unit in after.units] == [("tỉnh", None)]
+    assert before.flags == after.flags == ()
+    assert "ambiguous-place" in read("thành phố Huế").flags
+
+
+@pytest.mark.parametrize("text", ["tỉnh Bắc Ninh cũ", "tỉnh Bắc Ninh (cũ)", "Tỉnh Bắc Ninh trước đây"])
+def test_a_former_unit_is_one_of_before_july_2025(text: str) -> None:
+    value = read(text, NEW)
+
+    assert (value.name, [unit.since for unit in value.units], value.flags) == ("tỉnh Bắc Ninh", ["before 2025"], ())
+
+
+def test_a_new_unit_is_one_of_since_july_2025() -> None:
+    assert [unit.since for unit in read("tỉnh Bắc Ninh mới", NEW).units] == ["2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("huyện Chợ Mới", "huyện Chợ Mới"), ("thành phố mới", "thành phố mới"), ("phố cũ", "phố cũ")]
+)
+def test_old_and_new_within_a_name_say_no_division(text: str, name: str) -> None:
+    assert read(text, NEW).name == name
+
+
+def test_a_former_unit_is_doubtful_without_a_day_and_unknown_before_2025() -> None:
+    assert "division-unknown" in read("huyện Bến Lức cũ").flags
+    assert (read("huyện Bến Lức cũ", OLD).units, read("huyện Bến Lức cũ", OLD).flags) == ((), ("unit-unknown",))
 
 
 def test_a_name_that_no_unit_has_is_flagged() -> None:

@@ -27,6 +27,14 @@ GRADES = ("deputy", "acting", "former", "standing")
         ("UVBTV", "Ủy viên Ban Thường vụ", ""),
         ("PCT", "Chủ tịch", "deputy"),
         ("PGĐ", "Giám đốc", "deputy"),
+        ("UVTV", "Ủy viên Thường vụ", ""),
+        ("cố Tổng Bí thư", "Tổng Bí thư", "former"),
+        ("Phó Viện trưởng phụ trách", "Viện trưởng", "deputy"),
+        ("Chính trị viên phó", "Chính trị viên", "deputy"),
+        ("Phó phòng", "Trưởng phòng", "deputy"),
+        ("Phó ban Thường trực", "Trưởng ban", "deputy standing"),
+        ("tân Giám đốc", "Giám đốc", ""),
+        ("Thường trực Ban Bí thư", "Thường trực Ban Bí thư", ""),
     ],
 )
 def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) -> None:
@@ -36,6 +44,51 @@ def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) ->
     assert value.title == title
     assert [grade for grade in GRADES if getattr(value, grade)] == grades.split()
     assert value.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "grades"),
+    [
+        ("Phó Bí thư Thường trực Tỉnh ủy", "Bí thư Tỉnh ủy", "deputy standing"),
+        ("Phó Chủ tịch UBND tỉnh", "Chủ tịch Ủy ban nhân dân tỉnh", "deputy"),
+        ("Bí thư chi bộ", "Bí thư Chi bộ", ""),
+        ("Trưởng Công an xã", "Trưởng Công an xã", ""),
+        ("Phó Giám đốc CATP", "Giám đốc Công an thành phố", "deputy"),
+        ("Trưởng phòng PC02", "Trưởng Phòng Cảnh sát hình sự", ""),
+        ("Phó phòng CSGT", "Trưởng Phòng Cảnh sát giao thông", "deputy"),
+    ],
+)
+def test_a_body_behind_the_title_is_written_out(text: str, title: str, grades: str) -> None:
+    value = position(text)
+
+    assert isinstance(value, PositionValue)
+    assert value.title == title
+    assert [grade for grade in GRADES if getattr(value, grade)] == grades.split()
+    assert value.flags == ()
+
+
+def test_capitals_and_unknown_abbreviations_of_the_body_are_flagged() -> None:
+    flags = [getattr(position(text), "flags", None) for text in ("CHỦ TỊCH UBND TỈNH", "Chủ tịch Hội QRX")]
+
+    assert flags == [("capitals-restored",), ("unknown-abbreviation",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bí thư Đảng ủy kiêm Giám đốc", "Bí thư, Chủ tịch", "Bí thư - Chủ tịch HĐND", "Chủ tịch kiêm Tổng Giám đốc"],
+)
+def test_two_offices_in_one_text_are_not_one(text: str) -> None:
+    value = position(text)
+
+    assert isinstance(value, Unresolved)
+    assert value.reason == "it names more than one office"
+
+
+def test_a_comma_within_the_body_is_no_second_office() -> None:
+    value = position("Chủ nhiệm Ủy ban Khoa học, Công nghệ và Môi trường")
+
+    assert isinstance(value, PositionValue)
+    assert value.title == "Chủ nhiệm Ủy ban Khoa học, Công nghệ và Môi trường"
 
 
 def test_a_title_that_is_not_in_the_table_is_flagged() -> None:

@@ -17,6 +17,7 @@ from solieu.models.values import rank
         ("Đ.úy", "Đại úy", "cấp úy"),
         ("Binh nhì", "Binh nhì", "chiến sĩ"),
         ("Thượng sĩ", "Thượng sĩ", "hạ sĩ quan"),
+        ("Trung sỹ", "Trung sĩ", "hạ sĩ quan"),
     ],
 )
 def test_a_rank_is_named_in_full_with_its_grade(text: str, name: str, grade: str) -> None:
@@ -45,6 +46,25 @@ def test_a_short_form_of_two_ranks_is_not_guessed() -> None:
 
     assert isinstance(value, Unresolved)
     assert value.reason == "the short form may mean Thiếu tá or Thượng tá"
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Trung tá (CAND)", "công an"),
+        ("Thiếu tá Cảnh sát giao thông", "công an"),
+        ("Thiếu tướng Quân đội nhân dân Việt Nam", "quân đội"),
+        ("Đại tá Hải quân", "quân đội"),
+        ("Trung tá Biên phòng", "quân đội"),
+        ("Thiếu tá Cảnh sát biển", "quân đội"),
+        ("Thượng úy CN", None),
+    ],
+)
+def test_the_words_behind_a_rank_say_the_force(text: str, force: str | None) -> None:
+    value = rank(text)
+
+    assert isinstance(value, RankValue)
+    assert value.force == force
 
 
 @pytest.mark.parametrize("text", ["", "đồng chí", "Đ/c", "tá", "Đại"])
