@@ -17,8 +17,8 @@ _BYTE_ORDER_MARKS = (
 )
 # How files begin that are no texts, and what they are.
 _NO_TEXTS = (
-    (b"\x1f\x8b", "compressed with gzip; give its name the suffix .gz"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd; give its name the suffix .zst"),
+    (b"\x1f\x8b", "compressed with gzip; decompress it, or give its name one more suffix .gz"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; decompress it, or give its name one more suffix .zst"),
     (b"PK\x03\x04", "a zip archive, or a file of Word or Excel; give the articles in it"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old file of Word or Excel; save it as text"),
     (b"%PDF-", "a PDF file; give its name the suffix .pdf"),

@@ -32,7 +32,17 @@ class FusedLinear(nn.Module):
         super().__init__()
         self.weight, self.bias = dense.weight, dense.bias
         self._function = function
-        self._ordered: torch.Tensor = torch.ops.mkldnn._reorder_linear_weight(dense.weight.detach(), _ROWS)
+        self._ordered = _ordered(self)
+        self.register_load_state_dict_post_hook(_order_again)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made of: all but the ordered weights, which cannot be copied."""
+        return {name: part for name, part in self.__dict__.items() if name != "_ordered"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make the ordered weights of a copy."""
+        super().__setstate__(state)
+        self._ordered = _ordered(self)
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         """Return the outcomes, shape ``(…, outputs)``, of inputs of shape ``(…, inputs)``."""
@@ -71,12 +81,23 @@ class FusedAddAndNorm(nn.Module):
         return result
 
 
+def _ordered(layer: FusedLinear) -> torch.Tensor:
+    """Return the weights of a layer in the processor's order."""
+    ordered: torch.Tensor = torch.ops.mkldnn._reorder_linear_weight(layer.weight.detach(), _ROWS)
+    return ordered
+
+
+def _order_again(layer: Any, _incompatible: object) -> None:
+    """Order weights that have been loaded anew."""
+    layer._ordered = _ordered(layer)
+
+
 def fuse_layers(model: nn.Module) -> int:
     """Make one operation of each linear layer and what follows it, as BERT and its kin have them.
 
     Args:
-        model: An encoder that will not be trained nor moved. Its weights, and their names, stay as they are; those of
-            the linear layers are in memory twice from now on.
+        model: An encoder that will not be trained, moved or converted. Its weights, and their names, stay as they
+            are; those of the linear layers are in memory twice from now on.
 
     Returns:
         How many were fused; 0 where the model, the device or PyTorch does not have what that needs.

@@ -119,10 +119,10 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
     if chosen == "jsonl" and suffix in _SUFFIXES:
         raise SolieuError(f"{out}: --format jsonl does not fit {suffix}; give --out {out.with_suffix('.jsonl')}")
     if chosen == "jsonl" and suffix in _OF_OTHERS:
-        raise SolieuError(
-            f"{out}: nothing is written as {suffix}; give --out {out.with_suffix('')} with .jsonl, .xlsx or .html at "
-            "its end, or --out DIRECTORY/"
-        )
+        stem = out.with_suffix("")
+        fits = stem.suffix.lower() in (".jsonl", *_SUFFIXES)
+        name = stem if fits else f"{stem} with .jsonl, .xlsx or .html at its end"
+        raise SolieuError(f"{out}: nothing is written as {suffix}; give --out {name}, or --out DIRECTORY/")
     return Output(chosen, out)
 
 

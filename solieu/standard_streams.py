@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
+from typing import TYPE_CHECKING
 
 from solieu.annotation.errors import SolieuError
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_STANDARD_OUTPUT = "standard output"
 _NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -26,8 +31,25 @@ def open_standard_streams() -> None:
             stream = os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", errors="backslashreplace")
             setattr(sys, name, stream)
     if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.flush()
         # Where the terminal's encoding has no Vietnamese letters, escapes stand for them.
-        sys.stdout.reconfigure(errors="backslashreplace")
+        sys.stdout = TextIOWrapper(
+            BufferedWriter(_StandardOutput(sys.stdout.fileno(), "w", closefd=False)),
+            sys.stdout.encoding,
+            "backslashreplace",
+            line_buffering=sys.stdout.line_buffering,
+        )
+
+
+class _StandardOutput(FileIO):
+    """Standard output, whose errors say that they are its own."""
+
+    def write(self, data: ReadableBuffer, /) -> int | None:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = _STANDARD_OUTPUT
+            raise
 
 
 def drop_standard_output() -> None:
@@ -42,10 +64,12 @@ def explain(error: OSError) -> SolieuError | None:
         error: What a command did not expect.
     """
     reason = error.strerror or str(error)
+    if error.filename == _STANDARD_OUTPUT:
+        return SolieuError(f"standard output: cannot be written ({reason}); let it lead to an open file with room")
     if error.filename is not None and error.errno is not None:
         name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
         advice = "see to it that you may read and write there" if error.errno in _FORBIDDEN else "give another"
         return SolieuError(f"{name}: cannot be used ({reason}); {advice}")
-    if error.errno in _NOT_WRITTEN:
-        return SolieuError(f"standard output: cannot be written ({reason}); let it lead to an open file with room")
-    return None
+    if error.errno not in _NOT_WRITTEN:
+        return None
+    return SolieuError(f"a file cannot be read or written ({reason}); see to it that there is room where it is")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.labels import LabelSchema
@@ -12,7 +12,9 @@ from solieu.articles import find_files, read_articles
 from solieu.articles.formats import format_of
 from solieu.articles.json_lines import read_json_lines
 from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
-from solieu.outputs import TableFormat, choose_output
+from solieu.outputs import TABLE_NAMES, TableFormat, choose_output
+
+_TABLES = {f"{name}.{suffix}" for name in TABLE_NAMES for suffix in ("csv", "parquet")}
 
 
 def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> list[SolieuError]:
@@ -34,13 +36,17 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
         raise SolieuError(
             f"{out}: tables are made as FILE.xlsx or FILE.html, or in a directory with --format csv or parquet"
         )
-    files, errors = find_files(paths)
-    refuse_overwriting(files, output)
+    found, errors = find_files(paths)
+    # Tables that were made already may be in a directory with what they were made of.
+    files = [file for file in found if file in paths or PurePath(file).name not in _TABLES]
     texts = [file for file in files if not _has_entities(file)]
     errors += [SolieuError(f"{file}: has no entities; find them with `solieu extract`") for file in texts]
-    articles = readable_articles(read_articles([file for file in files if _has_entities(file)]), errors)
+    files = [file for file in files if _has_entities(file)]
+    refuse_overwriting(files, output)
+    articles = readable_articles(read_articles(files), errors)
     first = next(articles, None)
     if first is None:
+        errors = errors or [SolieuError(f"{paths[0]}: has only tables; give what `solieu extract` has written")]
         show_errors(errors[:-1])
         raise errors[-1]
     write_counted(chain([first], articles), output, LabelSchema.default())

@@ -10,21 +10,21 @@ from types import FrameType
 from typing import NoReturn
 
 # What `kill`, and the closing of a terminal, send.
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
     """Let SIGTERM and SIGHUP end the block by an exception, so that files that are not whole are removed.
 
-    The exit status is then 128 and the number of the signal. Signals that are ignored stay so (`nohup`); only the main
-    thread can handle any.
+    The exit status is then 128 and the number of the signal. Signals that are ignored (`nohup`), or that a program has
+    handled which is not Python, stay so; only the main thread can handle any.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.getsignal(number) for number in _SIGNALS}
-    heard = [number for number in _SIGNALS if before[number] is not signal.SIG_IGN]
+    heard = [number for number in _SIGNALS if before[number] not in (None, signal.SIG_IGN)]
     for number in heard:
         signal.signal(number, _end)
     try:

@@ -1,5 +1,6 @@
 """Linear layers and what follows them as one operation."""
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,31 @@ def test_the_weights_keep_their_names() -> None:
 
     assert all(torch.equal(weight, weights.pop(name)) for name, weight in model.state_dict().items())
     assert not weights
+
+
+@needs_it
+def test_a_copy_computes_the_same() -> None:
+    ids = torch.arange(40).view(2, 20)
+    model = encoder()
+    fuse_layers(model)
+
+    with torch.inference_mode():
+        assert torch.equal(copy.deepcopy(model)(ids).logits, model(ids).logits)
+
+
+@needs_it
+def test_weights_that_are_loaded_anew_are_computed_with() -> None:
+    ids = torch.arange(40).view(2, 20)
+    model, other = encoder(), encoder()
+    fuse_layers(model)
+    with torch.no_grad():
+        for weight in other.parameters():
+            weight.mul_(2)
+
+    model.load_state_dict(other.state_dict())
+
+    with torch.inference_mode():
+        assert (model(ids).logits - other(ids).logits).abs().max() < 0.05
 
 
 @needs_it

@@ -90,8 +90,14 @@ def test_utf_8_that_was_cut_is_called_damaged_and_not_another_encoding() -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (gzip.compress(SENTENCE.encode()), "it is compressed with gzip; give its name the suffix .gz"),
-        (b"\x28\xb5\x2f\xfd\x04\x58\x71", "it is compressed with zstd; give its name the suffix .zst"),
+        (
+            gzip.compress(SENTENCE.encode()),
+            "it is compressed with gzip; decompress it, or give its name one more suffix .gz",
+        ),
+        (
+            b"\x28\xb5\x2f\xfd\x04\x58\x71",
+            "it is compressed with zstd; decompress it, or give its name one more suffix .zst",
+        ),
         (b"PK\x03\x04\x14\x00\x06\x00\xb5", "it is a zip archive, or a file of Word or Excel; give the articles in it"),
         (b"%PDF-1.7\n%\xb5\xed\xae", "it is a PDF file; give its name the suffix .pdf"),
     ],

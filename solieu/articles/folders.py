@@ -1,4 +1,4 @@
-"""Folders and what is below them, also below links in them: each once, and none is left out without a word."""
+"""Folders and what is below them, also below links in them, each once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def files_matching(pattern: str, unread: list[SolieuError]) -> Iterator[str]:
     before, after = pattern[: any_folders.start()], pattern[any_folders.end() :] or "*"
     for start in iglob(before) if before else [""]:  # noqa: PTH207
         for folder, _ in _walk(start or os.curdir, unread, hidden=False):
-            inner = str(Path(folder) / "_")[:-1]  # with a slash at the end, but for the folder that is the current one
+            # Spelt as the pattern is, with a slash at the end; the current directory stays unsaid where it is.
+            inner = str(Path(folder) / "_")[:-1] if not start else os.path.join(folder, "")  # noqa: PTH118
             yield from files_matching(f"{escape(inner)}{after}", unread)
 
 

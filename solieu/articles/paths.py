@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic
 from pathlib import Path
@@ -11,7 +12,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles.folders import files_below, files_matching, is_file
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
-from solieu.batch.directory import INPUTS, MANIFEST
+from solieu.batch.file_names import INPUTS, MANIFEST, shard_of
 
 # So much of a path that is too long is shown.
 _SHOWN = 100
@@ -40,17 +41,20 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
             errors.append(error)
     files = _once(files) if len(paths) > 1 else list(dict.fromkeys(files))
     articles = [file for file in files if not _is_record(file)]
-    if not articles and not errors and files:
+    if files and not articles:
         errors.append(
             SolieuError(f"{files[0]}: is a record of a run, without articles; give the part-*.jsonl beside it")
         )
     readable, missing = _leave_out_unreadable(articles)
-    return readable, [*errors, *missing]
+    return readable, [*{str(error): error for error in errors}.values(), *missing]
 
 
 def _once(files: Iterable[str]) -> list[str]:
     """Leave out files that have come already, also if they are spelt otherwise: ``./a.txt`` for ``a.txt``."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it has been removed
+        here = Path()
     spelt: dict[str, str] = {}
     for file in files:
         spelt.setdefault(file if file == "-" or is_uri(file) else str(here / file), file)
@@ -117,13 +121,14 @@ def _is_cache(file: str) -> bool:
 def _is_record(file: str) -> bool:
     """Whether a file is what `solieu extract` keeps of a run beside its results."""
     folder, slash, name = file.rpartition("/")
-    if name != INPUTS and not (name.startswith("errors-") and name.endswith(".jsonl")):
+    if name != INPUTS and (not name.startswith("errors-") or shard_of(name) is None):
         return False
-    manifest = f"{folder}{slash}{MANIFEST}"
     try:
-        return uris.file_status(manifest)[0] > 0
-    except OSError:
+        with uris.open_file(f"{folder}{slash}{MANIFEST}") as stream:
+            manifest = json.load(stream)
+    except (OSError, ValueError):
         return False
+    return isinstance(manifest, dict) and {"format", "model", "inputs"} <= manifest.keys()
 
 
 def _leave_out_unreadable(files: Sequence[str]) -> tuple[list[str], Iterator[SolieuError]]:

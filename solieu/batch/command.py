@@ -13,7 +13,7 @@ import typer
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles import Columns
-from solieu.batch.directory import MANIFEST
+from solieu.batch.file_names import MANIFEST
 from solieu.outputs import Format, told_by_suffix
 
 if TYPE_CHECKING:

@@ -1,39 +1,19 @@
-"""The directory of a run: its names, what may be in it before, and what is removed from it."""
+"""The directory of a run: what may be in it before, and what is removed from it."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
 from solieu.annotation.atomic import sync_folder, write_atomically
 from solieu.annotation.errors import SolieuError
+from solieu.batch.file_names import FINISHED, INPUTS, MANIFEST, is_record, shard_of
 from solieu.batch.lock import LOCK
 from solieu.outputs import TABLE_NAMES
 
-MANIFEST = "manifest.json"
-INPUTS = "inputs.jsonl"
-FINISHED = "finished.json"
-_OF_A_SHARD = re.compile(r"(?:part|errors)-(\d{5,})\.(?:jsonl?|csv|parquet)")
 _TEMPORARY = ".solieu-*.tmp"
-
-
-def part_name(shard: int, suffix: str) -> str:
-    """Return the name of a file with results of a shard, such as ``part-00000.jsonl``."""
-    return f"part-{shard:05}.{suffix}"
-
-
-def errors_name(shard: int) -> str:
-    """Return the name of the file with the errors of a shard."""
-    return f"errors-{shard:05}.jsonl"
-
-
-def shard_of(name: str) -> int | None:
-    """Return the number of the shard that a file of this name belongs to, or None if it belongs to none."""
-    match = _OF_A_SHARD.fullmatch(name.rpartition("/")[2])
-    return int(match[1]) if match else None
 
 
 def make_directory(directory: Path) -> None:
@@ -97,11 +77,6 @@ def remove_shards(directory: Path, keep: Set[str]) -> None:
     for folder in (".", *TABLE_NAMES):
         for path in directory.glob(f"{folder}/{_TEMPORARY}"):
             path.unlink()
-
-
-def is_record(name: str) -> bool:
-    """Whether a file of a shard is its record."""
-    return name.startswith("part-") and name.endswith(".json") and name.count(".") == 1
 
 
 def _files(directory: Path) -> Iterator[Path]:

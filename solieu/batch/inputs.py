@@ -43,6 +43,8 @@ class Inputs:
         found, self.errors = find_files(paths)
         # A pattern may match what the run wrote when it was begun.
         self.files = [file for file in found if not _is_below(_local(file), _local(out))]
+        if found and not self.files:
+            raise SolieuError(f"{out}: all articles that were found are in it; give another --out")
         if not any(map(_is_there, self.files)):
             raise [*self.errors, *map(_missing, self.files)][0]
         for file in self.files:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from solieu.annotation.atomic import write_atomically
 from solieu.annotation.errors import SolieuError
 from solieu.articles import Columns
-from solieu.batch.directory import INPUTS, MANIFEST, write_json
+from solieu.batch.directory import write_json
+from solieu.batch.file_names import INPUTS, MANIFEST
 from solieu.batch.inputs import Inputs, compare
 from solieu.batch.reporters import Reporter
 from solieu.models.checkpoint_hashes import checkpoint_hashes

@@ -13,8 +13,8 @@ from typing import Any
 from solieu.annotation.errors import SolieuError
 from solieu.articles.places import Place
 from solieu.batch.attempts import start_attempts
-from solieu.batch.directory import part_name
 from solieu.batch.entries import Entry, ReadHash
+from solieu.batch.file_names import part_name
 from solieu.batch.inputs import Inputs
 from solieu.batch.manifest import Settings, describe, find_model, load_extractor
 from solieu.batch.plan import ShardTask, with_places

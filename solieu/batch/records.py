@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from solieu.annotation.atomic import sync_folder
-from solieu.batch.directory import FINISHED, is_record, part_name, shard_of, write_json
+from solieu.batch.directory import write_json
+from solieu.batch.file_names import FINISHED, is_record, part_name, shard_of
 
 
 @dataclass(frozen=True)

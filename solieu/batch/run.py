@@ -13,18 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.batch.directory import (
-    FINISHED,
-    INPUTS,
-    MANIFEST,
-    clear,
-    errors_name,
-    is_begun,
-    make_directory,
-    part_name,
-    remove_shards,
-)
+from solieu.batch.directory import clear, is_begun, make_directory, remove_shards
 from solieu.batch.entries import Entry, ReadHash, number_entries, read_hash
+from solieu.batch.file_names import FINISHED, INPUTS, MANIFEST, errors_name, part_name
 from solieu.batch.inputs import Inputs
 from solieu.batch.lock import locked
 from solieu.batch.manifest import Settings, begin, check_same, describe, find_model, load_extractor

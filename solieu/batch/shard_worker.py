@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.batch.directory import part_name
 from solieu.batch.entries import Entry
+from solieu.batch.file_names import part_name
 from solieu.batch.manifest import Settings, find_model, load_extractor
 from solieu.batch.plan import ShardTask
 from solieu.batch.records import ShardRecord

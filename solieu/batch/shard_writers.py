@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_document, write_jsonl
-from solieu.batch.directory import part_name
+from solieu.batch.file_names import part_name
 from solieu.outputs import TABLE_NAMES
 
 # Python reads nearly a thousand levels, other programs less.

@@ -12,8 +12,8 @@ from solieu.annotation.atomic import write_atomically
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.jsonl import encode_record
-from solieu.batch.directory import errors_name
 from solieu.batch.entries import Entry, ReadHash
+from solieu.batch.file_names import errors_name
 from solieu.batch.records import ShardRecord, file_facts
 from solieu.batch.shard_writers import ShardWriter
 

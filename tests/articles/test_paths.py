@@ -55,7 +55,7 @@ class TestDirectories:
         locked = str(tmp_path / "news" / "locked")
         refuse_reading(locked, monkeypatch)
 
-        for path in (str(tmp_path / "news"), f"{tmp_path}/news/**/*.txt"):
+        for path in (str(tmp_path / "news"), f"{tmp_path}/news/**/*.txt", f"{tmp_path}/**/news/**/*.txt"):
             files, errors = find_files([path])
 
             assert files == [readable]
@@ -120,7 +120,7 @@ class TestPatterns:
         assert find_files(["n*/**/old/*"])[0] == [old]
         assert find_files(["news/**/**/2024-00*"])[0] == [old]
         assert find_files([f"{tmp_path}/**/old/**/*.gz"])[0] == [str(tmp_path / old)]
-        assert find_files(["./**/2024-00*"])[0] == [old]
+        assert find_files(["./**/2024-00*"])[0] == [f"./{old}"]
 
     def test_that_match_no_article_are_errors(self) -> None:
         files, errors = find_files(["news/2022-*.jsonl.gz", "news/*.md", "-"])
@@ -179,14 +179,17 @@ def test_rows_of_files_of_one_name_are_called_after_the_paths(written: Written) 
 def test_what_is_kept_of_a_run_beside_its_results_is_left_out(tmp_path: Path, written: Written) -> None:
     part = written("run/part-00000.jsonl", "{}")
     records = [written(f"run/{name}", "{}") for name in ("inputs.jsonl", "errors-00000.jsonl")]
-    written("run/manifest.json", "{}")
+    written("run/manifest.json", '{"format": 1, "model": {}, "inputs": {}}')
+    written("news/manifest.json", '{"crawler": "x"}')
     others = [written(f"news/{name}", "{}") for name in ("errors-00000.jsonl", "inputs.jsonl")]
+    others.append(written("run/errors-2024.jsonl", "{}"))
 
-    assert find_files([str(tmp_path)]) == ([*others, part], [])
+    assert find_files([str(tmp_path)]) == (sorted([*others, part]), [])
     assert find_files([*records, part]) == ([part], [])
-    assert find_files([f"file://{tmp_path}/run"])[0] == [f"file://{part}"]
-    files, (error,) = find_files(records)
+    assert find_files([f"file://{tmp_path}/run"])[0] == [f"file://{others[-1]}", f"file://{part}"]
+    files, (missing, error) = find_files([*records, "none/*.txt"])
     assert files == []
+    assert "the pattern matches no file" in str(missing)
     assert str(error) == f"{records[0]}: is a record of a run, without articles; give the part-*.jsonl beside it"
 
 

@@ -26,6 +26,12 @@ def out(extract: Callable[..., Any], tmp_path: Path, content: Callable[[Path], d
     assert content(tmp_path / "out") == before
 
 
+def test_articles_that_are_all_in_the_output_directory(extract: Callable[..., Any], out: Path) -> None:
+    pattern = out.parent / "ou*" / "part-*.jsonl"
+
+    assert sentence(extract(paths=(pattern,))) == (f"{out}: all articles that were found are in it; give another --out")
+
+
 class TestAnotherRunInTheSameDirectory:
     @pytest.mark.parametrize(
         ("words", "difference"),

@@ -1,5 +1,6 @@
 """Standard streams that are closed, full, or no longer read: never a traceback, and nothing goes to a wrong place."""
 
+import errno
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from solieu.standard_streams import explain
 
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="the system has no device that is always full")
@@ -45,6 +48,14 @@ def test_a_standard_output_that_takes_nothing_is_an_error_in_one_sentence(files:
     assert ended.stderr.startswith("error: standard output: cannot be written (")
     assert ended.stderr.endswith("); let it lead to an open file with room\n")
     assert ended.stderr.count("\n") == 1
+
+
+def test_the_error_of_another_file_is_not_laid_upon_standard_output() -> None:
+    said = explain(OSError(errno.ENOSPC, "No space left on device"))
+
+    assert str(said) == (
+        "a file cannot be read or written (No space left on device); see to it that there is room where it is"
+    )
 
 
 def test_files_are_written_all_the_same_where_all_streams_are_closed(files: Path) -> None:

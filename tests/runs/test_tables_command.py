@@ -45,7 +45,12 @@ class TestTheOutput:
     @pytest.mark.parametrize("out", [["t.xlsx"], ["t", "--format", "csv"]])
     def test_is_nothing_if_the_command_is_ended(self, tmp_path: Path, out: list[str], number: signal.Signals) -> None:
         words = [sys.executable, "-m", "solieu", "tables", "-", "--out", *out]
-        with subprocess.Popen(words, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+
+        def heed() -> None:
+            signal.signal(number, signal.SIG_DFL)
+
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words, cwd=tmp_path, stdin=pipe, stderr=pipe, preexec_fn=heed) as process:
             assert process.stdin is not None
             process.stdin.write(b'{"text": "Hu\xe1\xba\xbf"}\n')  # and more would come
             process.stdin.flush()
@@ -57,6 +62,16 @@ class TestTheOutput:
             assert process.wait(60) == 128 + number
 
         assert list(tmp_path.iterdir()) == []
+
+    def test_may_be_among_what_it_is_made_of(self, solieu: Callable[..., Any], results: Path) -> None:
+        tables = results.parent / "tables"
+        words = ("tables", results.parent, "--out", tables, "--format", "csv")
+
+        assert solieu(*words).status == 0
+        made = {file.name: file.read_bytes() for file in tables.iterdir()}
+        assert solieu(*words).status == 0
+
+        assert {file.name: file.read_bytes() for file in tables.iterdir()} == made
 
     def test_must_be_named(self, solieu: Callable[..., Any], results: Path, article: Path) -> None:
         said = "--out is empty; give a file or a directory"

@@ -54,6 +54,15 @@ def test_what_is_json_lines_is_not_called_by_the_suffix_of_something_else(name: 
         choose_output(Path(name), None)
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("a.jsonl.gz", "a.jsonl"), ("a.html.gz", "a.html"), ("a.txt.gz", "a.txt with .jsonl, .xlsx or .html at its end")],
+)
+def test_a_name_that_fits_without_its_last_suffix_is_proposed(name: str, advice: str) -> None:
+    with pytest.raises(SolieuError, match=rf"; give --out {advice}, or --out DIRECTORY/$"):
+        choose_output(Path(name), None)
+
+
 def test_standard_output_takes_json_lines() -> None:
     assert choose_output(None, None) is None
     assert choose_output(None, "jsonl") is None
