@@ -14,6 +14,8 @@ from solieu.models.links.tokens import Token, phrases
 
 # Words of a member of a list are not more.
 _LONGEST_MEMBER = 6
+# Nor are those of a noun with which a subject begins, before the name that acts together with it.
+_LONGEST_NOUN = 20
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -189,7 +191,7 @@ class _Reader:
         """Tell whether a name goes on a subject that begins with a noun: ``Ban tổ chức và X trao …``."""
         size = phrases("and").before(self._tokens, index)
         inside = range(start + phrases("nameless").at(self._tokens, start), index - size)
-        return start < index - size < index and not any(
+        return start < index - size < min(index, start + _LONGEST_NOUN) and not any(
             self._tokens[at].span or self._tokens[at].is_mark or verbs().whole_at(self._tokens, at) for at in inside
         )
 

@@ -13,7 +13,7 @@ from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
 
-# Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
+# Joined subjects, the words that open them and the offices of a name are not longer; it bounds what one line of a million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
 # Words between a subject and its verb are not more.
@@ -45,7 +45,8 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
         tokens: The paragraph.
         start: The index of the token.
     """
-    while size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start)):
+    last = start + _LONGEST_LIST
+    while start < last and (size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start))):
         start += size
     start = _behind_dateline(tokens, start)
     if start >= len(tokens) or tokens[start].label not in NAMED:
