@@ -9,7 +9,7 @@ from solieu.models.links.clauses import Clause, behind_openings, clauses
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.recipients import passive_doers, receiver
 from solieu.models.links.roles import Role
-from solieu.models.links.subjects import NAMED, group, reports, subject_at, verbs
+from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, verbs
 from solieu.models.links.tokens import Token, phrases
 
 # Words of a member of a list are not more.
@@ -59,7 +59,7 @@ class _Reader:
         if clause.mark == "":
             self._doers, self._directing = self._kept, ()
         elif clause.mark == ";":
-            self._doers = self._kept or self._directing
+            self._doers = self._kept or (self._directing if _begins_with_act(self._tokens, clause.start) else ())
         elif self._interrupted is not None:
             self._doers = self._interrupted
         self._interrupted = None
@@ -140,7 +140,7 @@ class _Reader:
             index += 1
 
     def _read_number(self, index: int) -> None:
-        if _is_harm(self._tokens, index):
+        if _is_harm(self._tokens, index) and not self._harms(index):
             return
         passive = passive_doers(self._tokens, index)
         last, self._last = self._last, index
@@ -158,6 +158,13 @@ class _Reader:
         recipient = receiver(self._tokens, index)
         if recipient is not None:
             self._found[index] = (recipient,)
+
+    def _harms(self, index: int) -> bool:
+        """Tell whether the doer stands directly before the verb of a harm: ``X đã làm 3 người bị thương``."""
+        before = index - 1
+        while size := phrases("auxiliaries").before(self._tokens, before):
+            before -= size
+        return before > 0 and self._tokens[before - 1].span in self._doers
 
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
@@ -208,6 +215,11 @@ class _Reader:
         """Tell whether somebody gives by a decision: ``công bố quyết định của X tặng …``."""
         before = [token.word for token in self._tokens[max(0, index - 3) : index]]
         return before == ["quyết", "định", "của"] and phrases("giving").at(self._tokens, behind) > 0
+
+
+def _begins_with_act(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a clause begins with a verb of what somebody does: ``trao 5 suất quà``, but not ``có 5 ca``."""
+    return acting().at(tokens, index) > phrases("happening").at(tokens, index)
 
 
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:

@@ -203,3 +203,10 @@ def verbs() -> Phrases:
     """Return the verbs and the words before them with which a predicate may begin."""
     lists = word_lists("figures")
     return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"], *lists["acts"]])
+
+
+@cache
+def acting() -> Phrases:
+    """Return the verbs without those that only tell of what the subject is or goes through."""
+    lists = word_lists("figures")
+    return Phrases([*lists["verbs"], *lists["auxiliaries"], *lists["acts"]])

@@ -272,3 +272,43 @@ def test_who_directs_others_may_act_behind_a_semicolon(links: Links) -> None:
 
     assert links(marked, "who") == {"5 suất quà → UBND xã"}
     assert links("⟦UBND xã|ORG⟧ cho biết dân lập ⟦9 tổ|INDICATOR⟧; trao ⟦5 suất|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "đến nay có ⟦12 nhà|INDICATOR⟧ bị sập",
+        "đến nay đã ghi nhận ⟦500 ca|INDICATOR⟧ mắc sởi",
+        "trong tháng đã xảy ra ⟦12 vụ|INDICATOR⟧ tai nạn, làm chết ⟦5 người|INDICATOR⟧",
+        "⟦năm 2022|DATE⟧ phát hiện ⟦5 ca|INDICATOR⟧",
+        "tại ⟦xã An|LOC⟧ phát hiện ⟦5 ca|INDICATOR⟧",
+        "có ⟦5 ca|INDICATOR⟧ bệnh",
+        "trong đó ⟦5 ca|INDICATOR⟧ nặng",
+    ],
+)
+@pytest.mark.parametrize("directs", ["yêu cầu các sở vào cuộc", "chủ trì họp báo", "chỉ đạo khắc phục hậu quả"])
+def test_what_happened_behind_a_semicolon_is_not_done_by_who_directs_others(
+    links: Links, directs: str, told: str
+) -> None:
+    assert links(f"⟦Bộ Y tế|ORG⟧ {directs}; {told}.", "who") == set()
+
+
+@pytest.mark.parametrize("joined", ["", "đã ", "vừa ", "còn trực tiếp "])
+@pytest.mark.parametrize("subject", ["⟦Trần Văn Bình|PERSON⟧", "⟦Công ty A|ORG⟧"])
+def test_who_harms_others_is_who(links: Links, subject: str, joined: str) -> None:
+    name = subject[1:].partition("|")[0]
+
+    assert links(f"{subject} {joined}làm ⟦3 người|INDICATOR⟧ bị thương.", "who") == {f"3 người → {name}"}
+
+
+@pytest.mark.parametrize("accident", ["vụ cháy", "vụ tai nạn giao thông,", "⟦3 vụ|INDICATOR⟧ tai nạn,", "vụ xe tải lật"])
+def test_who_looks_into_an_accident_did_not_do_its_harm(links: Links, accident: str) -> None:
+    marked = f"⟦Công an xã|ORG⟧ điều tra {accident} làm ⟦32 người|INDICATOR⟧ thiệt mạng."
+
+    assert "32 người → Công an xã" not in links(marked, "who")
+
+
+def test_the_owner_of_what_harms_others_does_not_harm_them(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ điều tra vụ xe của ⟦Công ty A|ORG⟧ làm ⟦3 người|INDICATOR⟧ bị thương."
+
+    assert links(marked, "who") == set()
