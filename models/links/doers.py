@@ -40,6 +40,7 @@ class _Reader:
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
+        self._accusing: tuple[Span, ...] = ()  # the doers before an offence ("về hành vi …")
         self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
@@ -57,9 +58,12 @@ class _Reader:
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
         if clause.mark == "":
-            self._doers, self._directing = self._kept, ()
+            self._doers, self._directing, self._accusing = self._kept, (), ()
         elif clause.mark == ";":
             self._doers = self._kept or (self._directing if _begins_with_act(self._tokens, clause.start) else ())
+            self._accusing = ()
+        elif self._accusing and _prosecutes(self._tokens, clause):
+            self._doers, self._accusing = self._accusing, ()
         elif self._interrupted is not None:
             self._doers = self._interrupted
         self._interrupted = None
@@ -75,6 +79,7 @@ class _Reader:
         if subject is not None:
             self._kept = self._doers = subject.named if subject.acts else ()
             self._directing = subject.named if subject.directs else ()
+            self._accusing = ()
             if subject.behind < clause.end:
                 self._read_words(subject.behind, clause.end)
             return subject.behind
@@ -134,6 +139,8 @@ class _Reader:
                 self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
                 self._doers = ()  # what somebody is commended for was done by others
+            elif self._doers and _is_offence(self._tokens, index):
+                self._accusing, self._doers = self._doers, ()
             elif token.label in NAMED:
                 index = self._read_name(start, index, end)
                 continue
@@ -155,7 +162,7 @@ class _Reader:
         if self._doers:
             self._found[index] = self._doers
             return
-        recipient = receiver(self._tokens, index)
+        recipient = receiver(self._tokens, index) if not self._accusing else None  # not the owner of what is stolen
         if recipient is not None:
             self._found[index] = (recipient,)
 
@@ -172,12 +179,12 @@ class _Reader:
         before = self._tokens[index - 1].word if index > start else ""
         if before in ("và", "cùng") and self._is_helped(start, index - 1):
             before = "giúp"
-        if phrases("handing").before(self._tokens, index):
+        if phrases("handing").before(self._tokens, index) or _is_handed_over(self._tokens, index):
             before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
-        acts = bool(verbs().at(self._tokens, behind)) and behind < end
+        acts = verbs().at(self._tokens, behind) > 0 == phrases("offences").at(self._tokens, behind) and behind < end
         if self._doers and phrases("partners").before(self._tokens, index):
             self._doers += tuple(actor for actor in actors if actor not in self._doers)
             return behind
@@ -225,6 +232,35 @@ def _begins_with_act(tokens: Sequence[Token], index: int) -> bool:
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
+
+
+def _is_offence(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether at a token begins what somebody is accused or praised for: ``về hành vi …``, ``vì chiếm đoạt …``."""
+    reason = tokens[index].word == "vì" and acting().at(tokens, index + 1) > 0
+    return reason or phrases("offences").at(tokens, index) > 0
+
+
+def _prosecutes(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Tell whether a clause behind an offence says more of those who prosecute it, or of whom else they accuse."""
+    start = behind_openings(tokens, clause.start, clause.end)
+    accused = start < clause.end and tokens[start].label == "INDICATOR" and phrases("offences").at(tokens, start + 1)
+    return bool(accused or phrases("prosecuting").at(tokens, start))
+
+
+def _is_handed_over(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether something is handed over to the name at a token: ``chuyển hồ sơ vụ án cho X``."""
+    if tokens[index - 1].word not in ("cho", "sang", "tới", "đến"):
+        return False
+    for at in range(index - 2, max(-1, index - 2 - _LONGEST_MEMBER - 1), -1):
+        if (
+            tokens[at].label not in ("", "INDICATOR")
+            or tokens[at].is_mark
+            or tokens[at].sentence != tokens[index].sentence
+        ):
+            return False
+        if phrases("handing_over").at(tokens, at):
+            return True
+    return False
 
 
 def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:

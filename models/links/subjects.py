@@ -13,7 +13,8 @@ from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
 
-# Joined subjects, the words that open them and the offices of a name are not longer; it bounds what one line of a million names can cost.
+# Joined subjects, the words that open them and the offices of a name are not longer; it bounds what one line of a
+# million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
 # Words between a subject and its verb are not more.
