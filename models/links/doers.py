@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
+from solieu.models.links.members import is_member
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.recipients import passive_doers, receiver
 from solieu.models.links.roles import Role
@@ -109,7 +110,7 @@ class _Reader:
         """Tell whether a clause has the subject of the one before it."""
         token = self._tokens[start]
         if token.label == "INDICATOR":
-            return bool(clause.mark) and clause.mark != "." and self._roles[start] != "subject"
+            return bool(clause.mark) and clause.mark != "." and not self._is_subject(start)
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
             return bool(clause.mark) and not _is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
@@ -156,7 +157,7 @@ class _Reader:
         if passive:
             self._found[index] = passive
             return
-        if self._roles[index] == "subject":
+        if self._is_subject(index):
             self._doers = ()
             self._kept = ()
         if self._doers:
@@ -165,6 +166,10 @@ class _Reader:
         recipient = receiver(self._tokens, index) if not self._accusing else None  # not the owner of what is stolen
         if recipient is not None:
             self._found[index] = (recipient,)
+
+    def _is_subject(self, index: int) -> bool:
+        """Tell whether a number is what its clause is about, or may be."""
+        return self._roles[index] == "subject" or not is_member(self._tokens, index)
 
     def _harms(self, index: int) -> bool:
         """Tell whether the doer stands directly before the verb of a harm: ``X đã làm 3 người bị thương``."""
