@@ -61,8 +61,9 @@ class _Reader:
         if clause.mark == "":
             self._doers, self._directing, self._accusing = self._kept, (), ()
         elif clause.mark == ";":
-            self._doers = self._kept or (self._directing if _begins_with_act(self._tokens, clause.start) else ())
-            self._accusing = ()
+            if not _begins_with_act(self._tokens, clause.start):
+                self._directing = ()
+            self._doers, self._accusing = self._kept or self._directing, ()
         elif self._accusing and _prosecutes(self._tokens, clause):
             self._doers, self._accusing = self._accusing, ()
         elif self._interrupted is not None:

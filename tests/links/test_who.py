@@ -403,3 +403,9 @@ def test_things_behind_a_comma_go_on_the_list(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ thu ⟦6 đoản|INDICATOR⟧ phá khóa, ⟦1 thiết bị|INDICATOR⟧ phá sóng."
 
     assert links(marked, "who") == {"6 đoản → Công an xã", "1 thiết bị → Công an xã"}
+
+
+def test_who_directs_others_does_nothing_behind_what_happened(links: Links) -> None:
+    marked = "⟦Bộ Y tế|ORG⟧ yêu cầu tiêm chủng; đến nay có ⟦500 ca|INDICATOR⟧ mắc sởi; phát hiện ⟦3 ổ dịch|INDICATOR⟧."
+
+    assert links(marked, "who") == set()
