@@ -208,6 +208,6 @@ def verbs() -> Phrases:
 
 @cache
 def acting() -> Phrases:
-    """Return the verbs without those that only tell of what the subject is or goes through."""
+    """Return the verbs of what somebody does, and the auxiliaries before them, without mere predicates."""
     lists = word_lists("figures")
     return Phrases([*lists["verbs"], *lists["auxiliaries"], *lists["acts"]])
