@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
+from solieu.models.links.members import is_member
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.recipients import passive_doers, receiver
 from solieu.models.links.roles import Role
-from solieu.models.links.subjects import NAMED, group, reports, subject_at, verbs
+from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, verbs
 from solieu.models.links.tokens import Token, phrases
 
 # Words of a member of a list are not more.
 _LONGEST_MEMBER = 6
+# Nor are those of a noun with which a subject begins, before the name that acts together with it.
+_LONGEST_NOUN = 20
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -38,6 +41,7 @@ class _Reader:
         self._kept: tuple[Span, ...] = ()  # the subject that goes on over a full stop
         self._doers: tuple[Span, ...] = ()  # the doers of the words being read
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
+        self._accusing: tuple[Span, ...] = ()  # the doers before an offence ("về hành vi …")
         self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
@@ -55,9 +59,13 @@ class _Reader:
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
         if clause.mark == "":
-            self._doers, self._directing = self._kept, ()
+            self._doers, self._directing, self._accusing = self._kept, (), ()
         elif clause.mark == ";":
-            self._doers = self._kept or self._directing
+            if not _begins_with_act(self._tokens, clause.start):
+                self._directing = ()
+            self._doers, self._accusing = self._kept or self._directing, ()
+        elif self._accusing and _prosecutes(self._tokens, clause):
+            self._doers, self._accusing = self._accusing, ()
         elif self._interrupted is not None:
             self._doers = self._interrupted
         self._interrupted = None
@@ -73,6 +81,7 @@ class _Reader:
         if subject is not None:
             self._kept = self._doers = subject.named if subject.acts else ()
             self._directing = subject.named if subject.directs else ()
+            self._accusing = ()
             if subject.behind < clause.end:
                 self._read_words(subject.behind, clause.end)
             return subject.behind
@@ -102,7 +111,7 @@ class _Reader:
         """Tell whether a clause has the subject of the one before it."""
         token = self._tokens[start]
         if token.label == "INDICATOR":
-            return bool(clause.mark) and clause.mark != "." and self._roles[start] != "subject"
+            return bool(clause.mark) and clause.mark != "." and not self._is_subject(start)
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
             return bool(clause.mark) and not _is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
@@ -132,13 +141,15 @@ class _Reader:
                 self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
                 self._doers = ()  # what somebody is commended for was done by others
+            elif self._doers and _is_offence(self._tokens, index):
+                self._accusing, self._doers = self._doers, ()
             elif token.label in NAMED:
                 index = self._read_name(start, index, end)
                 continue
             index += 1
 
     def _read_number(self, index: int) -> None:
-        if _is_harm(self._tokens, index):
+        if _is_harm(self._tokens, index) and not self._harms(index):
             return
         passive = passive_doers(self._tokens, index)
         last, self._last = self._last, index
@@ -147,15 +158,26 @@ class _Reader:
         if passive:
             self._found[index] = passive
             return
-        if self._roles[index] == "subject":
+        if self._is_subject(index):
             self._doers = ()
             self._kept = ()
         if self._doers:
             self._found[index] = self._doers
             return
-        recipient = receiver(self._tokens, index)
+        recipient = receiver(self._tokens, index) if not self._accusing else None  # not the owner of what is stolen
         if recipient is not None:
             self._found[index] = (recipient,)
+
+    def _is_subject(self, index: int) -> bool:
+        """Tell whether a number is what its clause is about, or may be."""
+        return self._roles[index] == "subject" or not is_member(self._tokens, index)
+
+    def _harms(self, index: int) -> bool:
+        """Tell whether the doer stands directly before the verb of a harm: ``X đã làm 3 người bị thương``."""
+        before = index - 1
+        while size := phrases("auxiliaries").before(self._tokens, before):
+            before -= size
+        return before > 0 and self._tokens[before - 1].span in self._doers
 
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
@@ -163,12 +185,12 @@ class _Reader:
         before = self._tokens[index - 1].word if index > start else ""
         if before in ("và", "cùng") and self._is_helped(start, index - 1):
             before = "giúp"
-        if phrases("handing").before(self._tokens, index):
+        if phrases("handing").before(self._tokens, index) or _is_handed_over(self._tokens, index):
             before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
-        acts = bool(verbs().at(self._tokens, behind)) and behind < end
+        acts = verbs().at(self._tokens, behind) > 0 == phrases("offences").at(self._tokens, behind) and behind < end
         if self._doers and phrases("partners").before(self._tokens, index):
             self._doers += tuple(actor for actor in actors if actor not in self._doers)
             return behind
@@ -189,7 +211,7 @@ class _Reader:
         """Tell whether a name goes on a subject that begins with a noun: ``Ban tổ chức và X trao …``."""
         size = phrases("and").before(self._tokens, index)
         inside = range(start + phrases("nameless").at(self._tokens, start), index - size)
-        return start < index - size < index and not any(
+        return start < index - size < min(index, start + _LONGEST_NOUN) and not any(
             self._tokens[at].span or self._tokens[at].is_mark or verbs().whole_at(self._tokens, at) for at in inside
         )
 
@@ -208,9 +230,43 @@ class _Reader:
         return before == ["quyết", "định", "của"] and phrases("giving").at(self._tokens, behind) > 0
 
 
+def _begins_with_act(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a clause begins with a verb of what somebody does: ``trao 5 suất quà``, but not ``có 5 ca``."""
+    return acting().at(tokens, index) > phrases("happening").at(tokens, index)
+
+
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
+
+
+def _is_offence(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether at a token begins what somebody is accused or praised for: ``về hành vi …``, ``vì chiếm đoạt …``."""
+    reason = tokens[index].word == "vì" and acting().at(tokens, index + 1) > 0
+    return reason or phrases("offences").at(tokens, index) > 0
+
+
+def _prosecutes(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Tell whether a clause behind an offence says more of those who prosecute it, or of whom else they accuse."""
+    start = behind_openings(tokens, clause.start, clause.end)
+    accused = start < clause.end and tokens[start].label == "INDICATOR" and phrases("offences").at(tokens, start + 1)
+    return bool(accused or phrases("prosecuting").at(tokens, start))
+
+
+def _is_handed_over(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether something is handed over to the name at a token: ``chuyển hồ sơ vụ án cho X``."""
+    if tokens[index - 1].word not in ("cho", "sang", "tới", "đến"):
+        return False
+    for at in range(index - 2, max(-1, index - 2 - _LONGEST_MEMBER - 1), -1):
+        if (
+            tokens[at].label not in ("", "INDICATOR")
+            or tokens[at].is_mark
+            or tokens[at].sentence != tokens[index].sentence
+        ):
+            return False
+        if phrases("handing_over").at(tokens, at):
+            return True
+    return False
 
 
 def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:

@@ -102,7 +102,7 @@ def _goes_on_list(tokens: Sequence[Token], last: int, index: int) -> bool:
         return False
     if any(token.is_mark or token.span or token.sentence != tokens[index].sentence for token in between[:-1]):
         return False
-    if any(_acts(tokens, at) for at in range(last + 1, index - 1)):
+    if any(acts(tokens, at) for at in range(last + 1, index - 1)):
         return False
     return not _has_predicate(tokens, index)
 
@@ -125,11 +125,16 @@ def _has_predicate(tokens: Sequence[Token], index: int) -> bool:
             continue
         if tokens[at].is_mark or tokens[at].span is not None or tokens[at].sentence != tokens[index].sentence:
             return False
-        if _acts(tokens, at):
+        if acts(tokens, at):
             return not phrases("worth").at(tokens, at)
     return False
 
 
-def _acts(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a verb or an adjunct begins at a token."""
+def acts(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb or an adjunct begins at a token.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the token.
+    """
     return any(phrases(name).whole_at(tokens, index) for name in ("phrase_ends", "predicates", "strong_predicates"))

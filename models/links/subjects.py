@@ -13,7 +13,8 @@ from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
 from solieu.models.links.wordlists import word_lists
 
-# Joined subjects and the offices of a name are not longer; it bounds what one line of a million names can cost.
+# Joined subjects, the words that open them and the offices of a name are not longer; it bounds what one line of a
+# million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
 # Words between a subject and its verb are not more.
@@ -45,7 +46,8 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
         tokens: The paragraph.
         start: The index of the token.
     """
-    while size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start)):
+    last = start + _LONGEST_LIST
+    while start < last and (size := phrases("subject_openings").at(tokens, start) or int(joins_nouns(tokens, start))):
         start += size
     start = _behind_dateline(tokens, start)
     if start >= len(tokens) or tokens[start].label not in NAMED:
@@ -202,3 +204,10 @@ def verbs() -> Phrases:
     """Return the verbs and the words before them with which a predicate may begin."""
     lists = word_lists("figures")
     return Phrases([*lists["verbs"], *lists["predicates"], *lists["auxiliaries"], *lists["acts"]])
+
+
+@cache
+def acting() -> Phrases:
+    """Return the verbs of what somebody does, and the auxiliaries before them, without mere predicates."""
+    lists = word_lists("figures")
+    return Phrases([*lists["verbs"], *lists["auxiliaries"], *lists["acts"]])

@@ -149,3 +149,30 @@ def test_a_line_with_thousands_of_entities_takes_time_in_proportion(sentence: st
     few = 2000 // len(unit.spans)
     seconds(2)
     assert seconds(4 * few) < 10 * seconds(few) + 2  # the machine may be busy
+
+
+def _seconds(before: str, repeated: str, times: int) -> float:
+    """Return how long it takes to link a line in which a marked text stands many times behind others."""
+    head, unit, last = parse_markup(before * times), parse_markup(repeated), parse_markup("⟦5 người|INDICATOR⟧")
+    text, spans = head.text, list(head.spans)
+    for part in (*[unit] * times, last):
+        spans += [Span(span.start + len(text), span.end + len(text), span.label) for span in part.spans]
+        text += part.text
+    start = time.perf_counter()
+    link(Document(text, tuple(spans)))
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated"),
+    [
+        ("", "• các "),
+        ("", "các • "),
+        ("", "* ông "),
+        ("", "- bà + "),
+        ("nhà ", "và ⟦Hội|ORG⟧ trao quà "),
+    ],
+)
+def test_marks_and_names_in_a_line_without_a_subject_take_time_in_proportion(before: str, repeated: str) -> None:
+    _seconds(before, repeated, 2)
+    assert _seconds(before, repeated, 1500) < 3 * _seconds(before, repeated, 750) + 0.5  # the machine may be busy
