@@ -33,7 +33,7 @@ class FusedLinear(nn.Module):
         self.weight, self.bias = dense.weight, dense.bias
         self._function = function
         self._ordered = _ordered(self)
-        self.register_load_state_dict_post_hook(_order_again)
+        self.register_load_state_dict_post_hook(_order_again)  # type: ignore[no-untyped-call]
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy is made of: all but the ordered weights, which cannot be copied."""
@@ -41,7 +41,7 @@ class FusedLinear(nn.Module):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Make the ordered weights of a copy."""
-        super().__setstate__(state)
+        super().__setstate__(state)  # type: ignore[no-untyped-call]
         self._ordered = _ordered(self)
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
@@ -113,7 +113,7 @@ def fuse_layers(model: nn.Module) -> int:
         if _is_gelu(getattr(layer, "intermediate_act_fn", None)) and _fits(dense := getattr(layer, "dense", None)):
             layer.dense, layer.intermediate_act_fn = FusedLinear(dense, "gelu"), nn.Identity()
             fused += 1
-        output = getattr(layer, "output", None)
+        output: Any = getattr(layer, "output", None)
         if type(output).__name__ in _ADD_AND_NORM and _fits(output.dense):
             layer.output = FusedAddAndNorm(output.dense, output.LayerNorm)
             fused += 1
@@ -125,9 +125,7 @@ def has_fused_layers() -> bool:
     names = ("_linear_pointwise", "_reorder_linear_weight", "_is_mkldnn_bf16_supported")
     if not all(hasattr(torch.ops.mkldnn, name) for name in names):
         return False
-    return "binary" in torch.ops.mkldnn._linear_pointwise.overloads() and bool(
-        torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    )
+    return hasattr(torch.ops.mkldnn._linear_pointwise, "binary") and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def _is_gelu(activation: object) -> bool:

@@ -121,8 +121,8 @@ def choose_output(out: Path | None, format_: Format | None) -> Output | None:
     if chosen == "jsonl" and suffix in _OF_OTHERS:
         stem = out.with_suffix("")
         fits = stem.suffix.lower() in (".jsonl", *_SUFFIXES)
-        name = stem if fits else f"{stem} with .jsonl, .xlsx or .html at its end"
-        raise SolieuError(f"{out}: nothing is written as {suffix}; give --out {name}, or --out DIRECTORY/")
+        proposed = str(stem) if fits else f"{stem} with .jsonl, .xlsx or .html at its end"
+        raise SolieuError(f"{out}: nothing is written as {suffix}; give --out {proposed}, or --out DIRECTORY/")
     return Output(chosen, out)
 
 

@@ -44,7 +44,7 @@ def open_standard_streams() -> None:
 class _StandardOutput(FileIO):
     """Standard output, whose errors say that they are its own."""
 
-    def write(self, data: ReadableBuffer, /) -> int | None:
+    def write(self, data: ReadableBuffer, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
