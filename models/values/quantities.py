@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from solieu.annotation.values import Quantity, Relation, Unresolved
-from solieu.models.values.approximators import leading, trailing
+from solieu.models.values.approximators import begins_with_from, leading, trailing
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT, WORDS
 from solieu.models.values.numbers import Number, number_at, numbers_at
 from solieu.models.values.reading import Reading, read, why_unreadable
@@ -32,7 +32,7 @@ _SHARE = re.compile(r" phần ")
 _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
-_HALF = re.compile(r"(?:một |phân )?nửa(?!\w)")
+_HALF = re.compile(r"(?:một )?(?:phân )?nửa(?!\w)")
 _HALF_OF = re.compile(r" (?=(?:tá|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))")
 # ",5 kg" may be what is left of any number.
 _HEADLESS = re.compile(r"\W*[.,][0-9]")
@@ -116,6 +116,9 @@ class _Reader:
             if number is None:
                 return Unresolved(reason=self._why_no_number(start))
             found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
+        least = begins_with_from(self.text, end) if isinstance(found, Quantity) and found.relation == "=" else None
+        if least and isinstance(found, Quantity) and found.low == found.high:
+            found = replace(found, relation="≥", approximator=self.reading.written(*least))
         if sign < 0 and isinstance(found, Quantity):
             if found.low != found.high:
                 return Unresolved(reason="it is not clear which ends of the range the sign is for")
