@@ -38,10 +38,11 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
     """
     shouted = is_shouted(name)
     name = _BRACKETED.sub(_without_its_short_form, name)
+    name = provinces_written_out(name)
     name = _UNIT.sub(lambda found: f"{table('places')['short'][found[1].lower()]} ", name)
     flags: dict[str, None] = {}
     name = _CENTRE.sub("Trung ương", _CITY_POLICE.sub("CATP ", name))
-    name = _CITY.sub("thành phố Hồ Chí Minh", provinces_written_out(name))
+    name = _CITY.sub("thành phố Hồ Chí Minh", name)
     parts: list[str] = []
     last = 0
     for found in _tokens().finditer(name):

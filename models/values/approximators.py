@@ -46,6 +46,8 @@ _LEADING = re.compile(rf"(?P<said>(?:{_WORDS})(?!\w)|{'|'.join(_SIGNS)})(?: (?:l
 ROUGHLY = "|".join(
     sorted((w for w, relation in _RELATION_OF.items() if relation != "=" and w not in _SIGNS), key=len, reverse=True)
 )
+# "chỉ từ 99.000 đồng" is that much or more, if no range follows.
+_AND_MORE = re.compile(rf"(?:^| )(?:{'|'.join(sorted(_RELATIONS['='], key=len, reverse=True))}) (từ) $")
 # "có tới 30" and "lên đến 30" only say that 30 is much.
 _FROM = re.compile(r"(?:(?:có|lên) (?:tới|đến)|từ|có|với|là|được) (?=\S)")
 _TRAILING = re.compile(r",? (?:trở (?P<to>lên|xuống|lại)|đổ (?P<from>lại|lên)|(?P<more>hơn|có lẻ)|(?P<even>chẵn))$")
@@ -75,6 +77,17 @@ def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
         place = match.end()
     strong = [relation for relation in relations if relation != "≈"] or relations
     return begin, strong[-1] if strong else None, place
+
+
+def begins_with_from(text: str, end: int) -> tuple[int, int] | None:
+    """Return where ``từ`` stands behind a word such as ``chỉ``, before a number; None if it does not.
+
+    Args:
+        text: A text in one spelling.
+        end: Where the number begins.
+    """
+    match = _AND_MORE.search(text, 0, end)
+    return match.span(1) if match else None
 
 
 def trailing(reading: Reading, start: int) -> tuple[int, Relation | None, str | None]:

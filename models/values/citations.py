@@ -20,17 +20,38 @@ _NUMBER = regex.compile(
     r"(?:(?<=\s)|^)(?:số\s*:?\s*)?(?P<number>\d{1,6}[a-zA-Z]?(?:\s*[/-]\s*[\p{L}\d&.]+)*)\s*$", regex.IGNORECASE
 )
 _SAID_NUMBER = regex.compile(r"số\s*:?\s*\d", regex.IGNORECASE)
-_YEAR = regex.compile(r"(?:(?<=\p{L}),? (?:năm )?|,? năm |\s*\()(?P<year>(?:19|20)\d{2})\)?$")
+_YEAR = regex.compile(r"(?:(?<=\p{L}),? (?:năm )?|,? năm |\s*\()(?P<year>(?:19|20)\d{2})\)?$", regex.IGNORECASE)
 # What belongs to the text around a number: the day, the issuer.
-_DATED = regex.compile(r",?\s+ngày \d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*(?P<year>(?:19|20)\d{2})$")
+_DAY = r"ngày \d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*"
+_DATED = regex.compile(rf",?\s+{_DAY}(?P<year>(?:19|20)\d{{2}})$", regex.IGNORECASE)
 _OF_ISSUER = regex.compile(
     r"(?P<kept>\d\p{L}?[/-]\p{L}[\p{L}\d/&.-]*(?:,? ngày [\d/.-]+(?: tháng \d+ năm \d+)?)?),? của .+$"
 )
+_AMENDS = r"(?:sửa đổi|bổ sung)(?:(?:,| và)? (?:sửa đổi|bổ sung))*(?!\p{L})"
 # `năm 2015 (sửa đổi, bổ sung năm 2017)`: the year of the law itself is the first.
-_AMENDED = regex.compile(r"(?<=\d{4})\s*[,(]?\s*(?:đã |được )*(?:sửa đổi|bổ sung).*$", regex.IGNORECASE)
+_AMENDED = regex.compile(
+    rf"(?<=\D(?:19|20)\d{{2}})\s*,?\s*(?:\((?:đã |được )*{_AMENDS}.*|(?:đã |được )+{_AMENDS}.*"
+    rf"|{_AMENDS}(?: một số điều)?(?:,? (?:vào |các )?(?:năm )?(?:19|20)\d{{2}}.*)?)$",
+    regex.IGNORECASE,
+)
+# What a document of that number amends, or is amended by, is another one.
+_BEHIND_NUMBER = regex.compile(
+    r"(?P<kept>\d{1,6}\p{L}?(?:\s*[/-]\s*\d{4})?\s*[/-]\s*(?-i:\p{Lu})[\p{L}\d&.]*(?:\s*[/-]\s*[\p{L}\d&.]+)*"
+    rf"(?:,? {_DAY}\d{{4}}|,? năm \d{{4}})?)\s*[,(]?\s*(?:về (?:việc )?)?(?:đã |được )*{_AMENDS}.*$",
+    regex.IGNORECASE,
+)
+# `Luật năm 2023 sửa đổi …`: the year of the document itself, whatever other one the title ends with.
+_OWN_YEAR = regex.compile(
+    rf"(?:năm |{_DAY})?(?P<year>(?:19|20)\d{{2}})\s*[,(]?\s*(?:về (?:việc )?)?(?:đã |được )*{_AMENDS}", regex.IGNORECASE
+)
+_AMENDING = regex.compile(_AMENDS, regex.IGNORECASE)
+# What stands between a type and the year, where there is no title.
+_NO_TITLE = regex.compile(rf"\W*(?:năm|{_DAY})?\W*\d{{4}}", regex.IGNORECASE)
 # `QH15` and `UBTVQH14`: the National Assembly and its Standing Committee with their term.
 _TERM = regex.compile(r"(?P<body>QH|UBTVQH)(?P<term>[\dIVX]+)")
 _LAWS = ("Bộ luật", "Luật", "Pháp lệnh")
+# There is one only, which needs no title.
+_ALONE = ("Hiến pháp",)
 _ROMAN = ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)
 
 
@@ -52,7 +73,14 @@ def citation(text: str) -> Citation | Unresolved:
     begin, *others = name.split(" ", 1)
     name = " ".join((table("documents")["short"].get(begin, begin), *others))
     year = None
-    name = _AMENDED.sub("", _OF_ISSUER.sub(r"\g<kept>", name))
+    name = _BEHIND_NUMBER.sub(r"\g<kept>", _OF_ISSUER.sub(r"\g<kept>", name))
+    if amended := _AMENDED.search(name):
+        kind, rest = _type(name[: amended.start()])
+        if kind in _ALONE or not _NO_TITLE.fullmatch(rest):
+            name = name[: amended.start()]
+    kind, rest = _type(name)
+    if own := _OWN_YEAR.match(rest):
+        return _by_name(kind, name, int(own["year"]))
     if said := _DATED.search(name) or _YEAR.search(name):
         year, name = int(said["year"]), name[: said.start()]
         name += ")" if name.count("(") > name.count(")") else ""
@@ -63,8 +91,17 @@ def citation(text: str) -> Citation | Unresolved:
     if numbered and ("/" in numbered["number"] or _SAID_NUMBER.match(numbered.group().strip())):
         # Words between the type and the number, which the table does not know: they belong to the type.
         words = f"{kind or ''} {rest[: numbered.start()]}".strip()
+        if _names_another(words):
+            return _by_name(kind, name, None)
         return _by_number(capitalised(words.lower() if is_shouted(words) else words), numbered["number"], year)
     return _by_name(kind, name, year)
+
+
+def _names_another(words: str) -> bool:
+    """Whether the words before a number say which other document is amended: that one has the number."""
+    amends = _AMENDING.search(words)
+    behind = words[amends.end() :].lower() if amends else ""
+    return any(behind.endswith(f" {key}") for key in _types())
 
 
 @cache
@@ -143,7 +180,8 @@ def _by_name(kind: str | None, name: str, year: int | None) -> Citation | Unreso
     if kind and title.lower().startswith(kind.lower()):
         rest = title[len(kind) :].strip()
         # The name of a law is a proper name, that of a plan may be a sentence.
-        title = f"{kind} {capitalised(rest) if kind in _LAWS else rest}".strip()
+        proper = kind in _LAWS and not _OWN_YEAR.match(rest)
+        title = f"{kind} {capitalised(rest) if proper else rest}".strip()
     if kind is None:
         flags = (*flags, "no-type")
     return Citation(type=kind, title=capitalised(title), year=year, flags=flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import regex
@@ -13,6 +13,7 @@ from solieu.annotation.values import AdministrativeUnit
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import Division, former_provinces, provinces, unit_key, units_named
 from solieu.models.values.full_name import is_full_name, respelled_name
+from solieu.models.values.people import People
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import capitalised, is_shouted, modern_tones, respelled
 from solieu.models.values.tables import table
@@ -50,6 +51,8 @@ class ArticleContext:
     districts: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    # Made of the people when it is first asked for.
+    _listed: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def province(self) -> str | None:
@@ -72,6 +75,16 @@ class ArticleContext:
         if self.published is None and province_of(name) in later:
             return "huyện"
         return _city_level(name, self.published)
+
+    def meant_by(self, name: str) -> tuple[str, ...]:
+        """Return the full names in the article that a shorter form may mean: two, if there are several.
+
+        Args:
+            name: The short form as `respelled_name` writes it.
+        """
+        if not self._listed:
+            self._listed.append(People(self.people))
+        return self._listed[0].meant_by(name)
 
     @classmethod
     def of(cls, document: Document) -> ArticleContext:

@@ -43,7 +43,7 @@ _UNIT = re.compile(rf" ?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True)
 _HALF = re.compile(rf"nửa (?P<unit>{'|'.join(_UNITS)})(?!\w)")
 _BEFORE = re.compile(
     rf"(?:(?P<rough>{ROUGHLY})|(?P<ago>cách (?:đây|nay))|"
-    r"suốt|trong|sau|cả|từ|tròn|đúng|vỏn vẹn|chỉ|những|thời hạn) "
+    r"(?P<during>(?:trong )?vòng|suốt|trong|cả)|(?P<point>sau|từ)|tròn|đúng|vỏn vẹn|chỉ|những|thời hạn) "
 )
 _AFTER = re.compile(
     r" (?P<past>vừa qua|vừa rồi|qua|nay|gần đây|trở lại đây)|"
@@ -53,6 +53,8 @@ _AFTER = re.compile(
     r" (?P<after>sau|sau đó)|"
     r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này)"
 )
+# "trong 3 ngày nữa" is the time until then, "suốt 10 năm trước" the time since then.
+_OF_PERIOD = {"ago": "past", "ahead": "future"}
 _BETWEEN = re.compile(r" (?:đến|tới) | ?- ?")
 
 
@@ -80,12 +82,14 @@ def read_duration(text: str, context: Context) -> Time | None:
     Returns:
         The time, or None if the text is no length of time.
     """
-    place, flags, said = 0, [], set[str]()
+    place, flags, said, during = 0, [], set[str](), False
     while match := _BEFORE.match(text, place):
         place = match.end()
         if match["rough"]:
             flags.append("approximate")
         said |= {"ago"} if match["ago"] else set()
+        # "suốt từ 10 năm trước" says the point at which it begins.
+        during = match["during"] is not None or (during and match["point"] is None)
     length = _length(text, place)
     shortest = None
     if length is None or length.end < len(text):
@@ -96,7 +100,7 @@ def read_duration(text: str, context: Context) -> Time | None:
         return None
     end = length.end
     while match := _AFTER.match(text, end):
-        said |= {name for name, words in match.groupdict().items() if words}
+        said |= {_OF_PERIOD.get(name, name) if during else name for name, words in match.groupdict().items() if words}
         end = match.end()
     if end < len(text) or len(said) > 1:
         return None

@@ -12,7 +12,7 @@ _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "n
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 _OTHER_FORMS = {"tí": "tý", "tị": "tỵ", "mẹo": "mão"}
 _YEAR_NAME = re.compile(rf"\b({'|'.join(_STEMS)}) ({'|'.join((*_BRANCHES, *_OTHER_FORMS))})\b")
-_YEAR = re.compile(r"(?<![0-9/])[12][0-9]{3}(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _MARKS = re.compile(
     r"\b(?:âm lịch|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
     r"chnăm|sêne|sene|ok om bok|đôlta)\b"
@@ -22,6 +22,9 @@ _DAY = re.compile(
     r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2}|[0-9]{1,2} tháng)\b|[0-9]{1,2}/[0-9]{1,2}"
 )
 _LATE = re.compile(r"\btháng (?:chạp|11|12|mười một|mười hai)\b|/(?:11|12)\b|\b(?:23|ông táo) tháng chạp")
+_FIRST_MONTH = re.compile(
+    r"\btết(?! trung)|giao thừa|tháng (?:giêng|0?1(?![0-9])|một(?!\w))|(?<![0-9/])[0-9]{1,2}/0?1(?![0-9])"
+)
 _PART = re.compile(r"\b(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\b")
 _JUNE, _SEPTEMBER = 6, 9
 _CYCLE = 60
@@ -101,5 +104,5 @@ def _year_of_feast(text: str, published: date | None) -> int:
         raise ValueError("the article's date is needed")
     if _LATE.search(text):
         return max(1, published.year - (1 if published.month <= _JUNE else 0))
-    near_tet = re.search(r"\btết(?! trung)|giao thừa|tháng giêng", text) is not None
+    near_tet = _FIRST_MONTH.search(text) is not None
     return min(_LAST, published.year + (1 if near_tet and published.month >= _SEPTEMBER else 0))

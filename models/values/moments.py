@@ -16,6 +16,10 @@ class ImpossibleDateError(ValueError):
     """No calendar has the day, month or hour that a text says."""
 
 
+class TwoYearsError(ImpossibleDateError):
+    """A text says one year in two ways that do not fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What a text says of one point or period.
@@ -32,7 +36,8 @@ class Moment:
         named: Day and month of a day that has a name.
         relative: ``same`` and ``next`` for a day that hangs on another one in the article; ``today``, ``yesterday``,
             ``tomorrow`` and so on.
-        shift: Steps from the article's year, quarter or month: 0 for ``năm nay``, -1 for ``tháng trước``.
+        shift: Steps from the article's year, quarter or month: 0 for ``năm nay``, -1 for ``tháng trước``. With a year
+            beside it, ``năm ngoái (2023)``, both must fit.
         shifted: What these steps are: ``year``, ``quarter`` or ``month``.
         direction: -1 for the last such time before the article (``5/7 vừa qua``), 1 for the next one (``5/7 tới``).
         flags: What is doubtful.
@@ -166,10 +171,14 @@ class Context:
             The moment with flags that say what was filled in or is unknown.
 
         Raises:
-            ImpossibleDateError: There is no such day.
+            ImpossibleDateError: There is no such day, or a year is said in two ways that do not fit.
         """
         if moment.named is not None and moment.day is None and moment.month is None:
             moment = replace(moment, day=moment.named[0], month=moment.named[1])
+        if moment.shift is not None and moment.year is not None:
+            if self.published and self.published.year + moment.shift != moment.year:
+                raise TwoYearsError(f"the year {moment.year} is not the one that the words before it mean")
+            moment = replace(moment, shift=None)
         if moment.shift is not None:
             if self.published is None:
                 moment.check()

@@ -17,7 +17,7 @@ from solieu.models.values.full_name import (
     name_parts,
     respelled_name,
 )
-from solieu.models.values.spelling import modern_tones, readable
+from solieu.models.values.spelling import readable
 from solieu.models.values.tables import table
 
 # Without marks: an initial, a vowel or several, a final.
@@ -51,9 +51,7 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
     if not any(map(str.isalpha, name)):
         return Unresolved(reason="there is no name behind the form of address")
     words = name.split()
-    short = words[1:] if is_by_order(name) else words
-    people = context.people if context else ()
-    fitting = [full for full in people if _means(short, full) and _key(full) != _key(name)]
+    fitting = context.meant_by(name) if context else ()
     full_name = fitting[0] if len(fitting) == 1 else None
     flags = ("ambiguous-alias",) if len(fitting) > 1 else ()
     if _HIDDEN.search(name):
@@ -98,29 +96,3 @@ def _is_syllable(word: str) -> bool:
 
 def _is_plainly_full(name: str) -> bool:
     return is_full_name(name) and not is_family_uncertain(name)
-
-
-def _key(name: str) -> str:
-    """Return the form in which names are compared; one person is written ``Thuý`` and ``Thúy``."""
-    return modern_tones(name).lower()
-
-
-def _means(short: list[str], full_name: str) -> bool:
-    """Whether a short form may mean a full name: its last words, or its given name after initials that fit."""
-    plain = _key(" ".join(short)).split()
-    last = _key(full_name).split()
-    parts = name_parts(full_name)
-    if parts and parts.given and is_family_last(full_name) and last[-1] == parts.family.split()[-1].lower():
-        # `Y Hăm` and `Hăm` of `Y Hăm Êban`.
-        called = last[: -len(parts.family.split())]
-        if plain in (called, called[1:]):
-            return True
-    if len(plain) < len(last) and last[-len(plain) :] == plain:
-        return True
-    initials = [word[:-1] for word in plain[:-1] if word.endswith(".")]
-    return (
-        bool(initials)
-        and len(initials) == len(plain) - 1
-        and last[-1] == plain[-1]
-        and all(any(word.startswith(initial) for word in last[:-1]) for initial in initials)
-    )

@@ -17,7 +17,8 @@ _DAYS = re.compile(rf"(?:trong |vào )?(?P<count>{NUMBER}) ngày (?P<which>đầ
 _MONTHS_OF = re.compile(rf"{_PREFIX}(?P<count>{NUMBER}) tháng (?:của )?năm (?P<year>[12][0-9]{{3}})")
 _HALF = re.compile(rf"{_PREFIX}nửa (?:năm )?(?P<which>đầu|cuối)(?P<rest> .*)?")
 _REST = re.compile(
-    r"(?=.)(?: của)?(?: năm)?(?: (?:(?P<year>[12][0-9]{3})|(?<=năm )(?P<shift>nay|này|ngoái|trước|qua|sau|tới)))?"
+    r"(?=.)(?: của)?(?: năm)?(?: (?:(?P<year>[12][0-9]{3})|(?<=năm )(?P<shift>nay|này|ngoái|trước|qua|sau|tới)"
+    r"(?: ?\((?:năm )?(?P<again>[12][0-9]{3})(?:\)|$))?))?"
 )
 _DECADE = re.compile(r"(?P<part>đầu |giữa |cuối )?(?:những )?(?:thập niên|thập kỷ|năm) (?P<year>[12][0-9]{2}0|[1-9]0)")
 _OF_CENTURY = re.compile(
@@ -77,7 +78,7 @@ def _part_of_year(
     if not 1 <= first <= last <= 12:
         raise ImpossibleDateError("a year has twelve months")
     said = (rest or match).groupdict()
-    year = int(said["year"]) if said["year"] else None
+    year = int(written) if (written := said["year"] or said.get("again")) else None
     shift = _SHIFTS[said["shift"]] if said.get("shift") else None
     flags = ("same-period",) if match["same"] else ()
     if year is None and shift is None and context.year is None and context.published:

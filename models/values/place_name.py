@@ -78,12 +78,14 @@ def _cased(name: str) -> str:
 
 @cache
 def _full_names() -> dict[str, str]:
-    return {short.replace(" ", ""): name for short, name in table("places")["abbreviated"].items()}
+    names = {short.replace(" ", ""): name for short, name in table("places")["abbreviated"].items()}
+    return {short.upper(): name.upper() for short, name in names.items()} | names
 
 
 @cache
 def _abbreviated() -> regex.Pattern[str]:
-    names = "|".join(r"[\s.-]*".join(short.split()) for short in table("places")["abbreviated"])
+    forms = (form for short in table("places")["abbreviated"] for form in (short, short.upper()))
+    names = "|".join(r"[\s.-]*".join(form.split()) for form in forms)
     return regex.compile(rf"(?<![\p{{L}}\d])(?:{names})(?![\p{{L}}\d])")
 
 

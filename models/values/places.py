@@ -46,7 +46,8 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     if isinstance(plain, Unresolved):
         return plain
     said = _SAID.search(plain)
-    if said and _is_a_name(plain[: said.start()]):
+    # `xã Chợ mới` is the commune of Chợ Mới.
+    if said and not units_named(place_name(plain).name) and _is_a_name(plain[: said.start()]):
         return _of_division(plain[: said.start()], context or ArticleContext(), former=said["former"] is not None)
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()

@@ -21,7 +21,7 @@ _GRADES = {
 }
 _GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu", "cố")
 # A fused deputy: the deputy of a `đội trưởng` is a `đội phó`, that of a `chính trị viên` a `chính trị viên phó`.
-_FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$")
+_FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$", regex.IGNORECASE)
 _STANDING = regex.compile(r"^thường trực\s+(?=\p{L})", regex.IGNORECASE)
 # A deputy who leads for now is that deputy still.
 _IN_CHARGE = regex.compile(r"^(phó\s.+?)\s+phụ trách$", regex.IGNORECASE)
@@ -56,9 +56,15 @@ def position(text: str) -> PositionValue | Unresolved:
     rest = _without_grades(_IN_CHARGE.sub(r"\1", rest), grades)
     if folded(rest) in _GRADE_WORDS:
         return Unresolved(reason="only a grade is said, not of which office")
-    for title in _readings(rest, grades):
+    fused = _FUSED.match(rest)
+    for title in _readings(rest, fused, deputy=grades["deputy"]):
         if known := _known(title, grades):
+            # No title of the table ends with the word for a deputy.
+            grades["deputy"] = grades["deputy"] or fused is not None
             return PositionValue(title=known[0], flags=known[1], **grades)
+    if fused:
+        # Whatever an `xóm` is, its `xóm phó` is the deputy of its `xóm trưởng`.
+        grades["deputy"], rest = True, f"{fused[1]} {'TRƯỞNG' if is_shouted(rest) else 'trưởng'}"
     title = rest.lower() if is_shouted(rest) else rest
     return PositionValue(title=capitalised(title), flags=("unknown-title",), **grades)
 
@@ -113,16 +119,15 @@ def _without_grades(name: str, grades: dict[str, bool]) -> str:
     return name
 
 
-def _readings(title: str, grades: dict[str, bool]) -> Iterator[str]:
-    """Yield the title, then what it may stand for; whoever takes a fused one takes its grade too."""
+def _readings(title: str, fused: regex.Match[str] | None, *, deputy: bool) -> Iterator[str]:
+    """Yield the title, then what it may stand for; ``fused`` is its match with `_FUSED`, ``deputy`` its grade."""
     yield title
     if newly := _NEWLY.match(title):
         yield title[newly.end() :]
-    if grades["deputy"] and f"trưởng {title.lower().partition(' ')[0]}" in {*_titles(), "trưởng công"}:
+    if deputy and f"trưởng {title.lower().partition(' ')[0]}" in {*_titles(), "trưởng công"}:
         # The deputy of a `trưởng phòng` is a `phó phòng`.
         yield f"Trưởng {title}"
-    if fused := _FUSED.match(title.lower()):
-        grades["deputy"] = True
+    if fused:
         yield fused[1]
         yield f"{fused[1]} trưởng"
 

@@ -12,12 +12,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from solieu.annotation.values import Quantity, Relation, Unresolved
-from solieu.models.values.approximators import leading, trailing
-from solieu.models.values.number_words import DIGIT_VALUES, EXACT, WORDS
+from solieu.models.values.approximators import begins_with_from, leading, trailing
+from solieu.models.values.number_words import DIGIT_VALUES, EXACT
 from solieu.models.values.numbers import Number, number_at, numbers_at
 from solieu.models.values.reading import Reading, read, why_unreadable
 from solieu.models.values.said_again import said_once
 from solieu.models.values.units import Units, default_units
+from solieu.models.values.unreadable_units import why_no_unit
 
 _VAGUE = re.compile(
     r"(?:hàng|vài|mấy|nhiều|một số|một vài|các|những|bao nhiêu|đôi|dăm|một ít|vô số|mỗi|từng)(?!\w)"
@@ -32,7 +33,7 @@ _SHARE = re.compile(r" phần ")
 _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
-_HALF = re.compile(r"(?:một |phân )?nửa(?!\w)")
+_HALF = re.compile(r"(?:một )?(?:phân )?nửa(?!\w)")
 _HALF_OF = re.compile(r" (?=(?:tá|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w))")
 # ",5 kg" may be what is left of any number.
 _HEADLESS = re.compile(r"\W*[.,][0-9]")
@@ -42,7 +43,6 @@ _AND_A_HALF = re.compile(r" rưỡi(?!\w)")
 _PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
 # "ít nhất là 5": what joins the approximator to its number is no part of it.
 _LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
-_SPOKEN_POINT = re.compile(rf"chấm (?:{'|'.join(DIGIT_VALUES)}|mười)(?!\w)")
 _CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
 _PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
@@ -116,6 +116,9 @@ class _Reader:
             if number is None:
                 return Unresolved(reason=self._why_no_number(start))
             found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
+        least = begins_with_from(self.text, end) if isinstance(found, Quantity) and found.relation == "=" else None
+        if least and isinstance(found, Quantity) and found.low == found.high:
+            found = replace(found, relation="≥", approximator=self.reading.written(*least))
         if sign < 0 and isinstance(found, Quantity):
             if found.low != found.high:
                 return Unresolved(reason="it is not clear which ends of the range the sign is for")
@@ -236,7 +239,8 @@ class _Reader:
             self.relation, self.approximator = relation, self.approximator or written
         begin = end + (self.text[end : end + 1] == " ")
         unit = self._unit_text(end, stop)
-        if problem := self._why_no_unit(unit, begin, glued=begin == end):
+        number_like = self._number_like(begin)
+        if problem := why_no_unit(unit, self.units, glued=begin == end, number_like=number_like):
             return Unresolved(reason=problem)
         if half := _AND_A_HALF.search(unit):
             # "2 kg rưỡi", but neither "2 triệu đồng rưỡi" nor "2,5 kg rưỡi".
@@ -249,26 +253,6 @@ class _Reader:
             )
             return self._made(low, high, begin, unit, flags, written=written)
         return self._made(low, high, begin, unit, flags, stop=stop, out_of=out_of)
-
-    def _why_no_unit(self, unit: str, begin: int, *, glued: bool) -> str | None:
-        if not unit:
-            return None
-        if re.match(r"mấy(?!\w)", unit):
-            return "the number is said only roughly"
-        if (
-            unit[0].isdigit()
-            or _SPOKEN_POINT.match(unit)
-            or (unit.split(" ")[0] in WORDS and not self._number_like(begin))
-        ):
-            return f"the number goes on in a way that cannot be read: {unit[:50]!r}"
-        known = self.units.knows(re.split(r"[ /]", unit)[0]) or self.units.knows(unit)
-        if re.search(r"[ /][0-9]", unit.replace("/1 ", "/")):
-            return f"what follows the number holds another one: {unit[:50]!r}"
-        if glued and unit[0] not in "%‰/$€₫£°" and not known:
-            return f"what is joined to the number is no known unit: {unit[:50]!r}"
-        if not (unit[0].isalpha() or unit[0] in "%‰/$€₫£°"):
-            return f"what follows the number is no unit: {unit[:50]!r}"
-        return None
 
     def _made(
         self,

@@ -71,22 +71,24 @@ def scan(text: str, *, bare: bool = False) -> Moment | None:
 
 
 def _twice_said(moment: Moment) -> bool:
-    """Whether a quarter stands beside a month or day, or a year, quarter or month is told in two ways."""
+    """Whether a quarter stands beside a month or day, or a quarter or month is told in two ways."""
     if moment.quarter is not None and (moment.month is not None or moment.day is not None):
         return True
     if moment.shift is None:
         return False
-    months = {
+    others = {
         "year": (),
-        "quarter": (moment.quarter, moment.month, moment.day),
-        "month": (moment.quarter, moment.month),
+        "quarter": (moment.year, moment.quarter, moment.month, moment.day),
+        "month": (moment.year, moment.quarter, moment.month),
     }
-    return any(said is not None for said in (moment.year, *months[moment.shifted]))
+    return any(said is not None for said in others[moment.shifted])
 
 
 def _set(moment: Moment, **fields: int | None) -> Moment | None:
-    """Return the moment with the fields that are said, or None if one contradicts it."""
+    """Return the moment with the fields that are said, or None if one contradicts it or says its year again."""
     said = {name: value for name, value in fields.items() if value is not None}
+    if "year" in said and moment.shift is not None:
+        return None
     if any(getattr(moment, name) not in (None, value) for name, value in said.items()):
         return None
     return replace(moment, **said)  # type: ignore[arg-type]  # the names are those of the fields of whole numbers
@@ -157,10 +159,12 @@ def _relative(match: re.Match[str], moment: Moment) -> Moment | None:
 
 
 def _shift(match: re.Match[str], moment: Moment) -> Moment | None:
+    """Read ``năm nay`` and ``năm ngoái (2023)``, whose year is said twice."""
     unit = _SHIFTED[match["unit"]]
     if moment.shift is not None or moment.year is not None or (unit != "year" and (moment.month or moment.quarter)):
         return None
-    return replace(moment, shift=SHIFTS[match["shift"]], shifted=unit)
+    year = match.groupdict().get("year")
+    return replace(moment, shift=SHIFTS[match["shift"]], shifted=unit, year=int(year) if year else None)
 
 
 def _part_of_this(match: re.Match[str], moment: Moment) -> Moment | None:
@@ -266,7 +270,11 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
         ),
         (r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa|khô|lũ|nước nổi))(?:,? năm)?(?= [12][0-9]{3})", _part),
         (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|hôm kia|ngày mai|ngày kia)(?!\w)", _relative),
-        (rf"(?P<unit>năm) (?P<shift>{'|'.join(sorted(SHIFTS, key=len, reverse=True))})(?!\w)", _shift),
+        (
+            rf"(?P<unit>năm) (?P<shift>{'|'.join(sorted(SHIFTS, key=len, reverse=True))})(?!\w)"
+            rf"(?: ?\((?:năm )?(?P<year>{_YEAR})(?:\)|$))?",
+            _shift,
+        ),
         (r"(?P<unit>quý|tháng) (?P<shift>này|trước|vừa qua|vừa rồi|qua|rồi|sau|tới)(?!\w)", _shift),
         (r"(?:vừa qua|vừa rồi|qua|(?P<ahead>sắp tới|tới đây|tới))$", _direction),
         (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),

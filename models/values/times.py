@@ -13,7 +13,7 @@ from datetime import date
 from solieu.annotation.values import Time, Unresolved
 from solieu.models.values.durations import leading_length, read_duration
 from solieu.models.values.lunar import read_lunar
-from solieu.models.values.moments import Context, ImpossibleDateError, Moment
+from solieu.models.values.moments import Context, ImpossibleDateError, Moment, TwoYearsError
 from solieu.models.values.phrases import read_phrase
 from solieu.models.values.points import interval, point, several
 from solieu.models.values.reading import read, why_unreadable
@@ -58,6 +58,8 @@ def time(text: str, *, published: date | None = None, context_year: int | None =
     context = Context(published, year)
     try:
         found = _read(in_figures(reading.text), context)
+    except TwoYearsError as error:
+        return Unresolved(reason=str(error))
     except ImpossibleDateError as error:
         return Unresolved(reason=f"the calendar has no such time: {error}", flags=("impossible-date",))
     return found if found is not None else Unresolved(reason="the text is no form of time that is known")

@@ -1,24 +1,27 @@
 """Days that are said in both calendars, or in one of the two without saying in which.
 
 ``ngày 10/2/2024 (mùng 1 Tết)`` is the day of the solar calendar. ``mùng`` stands before the first ten days of both:
-with figures for the month (``mùng 2/9``) or a year's number the day is read as solar, and flagged.
+with figures for the month (``mùng 2/9``) or a year's number the day is read as solar, and flagged. Where a feast of the
+lunar calendar has that day (``mùng 10/3``), it stays lunar; ``configs/values/lunar_feasts.yaml`` has the feasts.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from solieu.annotation.values import Time, Unresolved
 from solieu.models.values.lunar import is_lunar
 from solieu.models.values.moments import Context
 from solieu.models.values.points import point
-from solieu.models.values.scanner import NUMBER, scan
+from solieu.models.values.scanner import NUMBER, number_of, scan
+from solieu.models.values.tables import table
 
 _BOTH = re.compile(r"(?P<one>[^()]+?),? ?(?:\(|(?=tức |nhằm ))(?:(?:tức|nhằm)(?: là)?(?: vào)? )?(?P<other>[^()]+)\)?")
 _EARLY = re.compile(
-    r"(?:ngày )?(?:mùng|mồng) (?=[0-9]{1,2} ?[/.-] ?[0-9]{1,2}(?![0-9])"
-    rf"|{NUMBER} tháng {NUMBER}(?: năm |[/-])[0-9]{{4}})"
+    r"(?:ngày )?(?:mùng|mồng) (?=(?P<day>[0-9]{1,2}) ?[/.-] ?(?P<month>[0-9]{1,2})(?![0-9])"
+    rf"|(?P<said_day>{NUMBER}) tháng (?P<said_month>{NUMBER})(?: năm |[/-])[0-9]{{4}})"
 )
 
 
@@ -49,8 +52,20 @@ def as_solar(text: str) -> str | None:
     Args:
         text: A text in one spelling.
     """
-    plain = _EARLY.sub("ngày ", text)
+    plain = _EARLY.sub(lambda match: match.group() if _is_feast(match) else "ngày ", text)
     return plain if plain != text and not is_lunar(plain) else None
+
+
+def _is_feast(match: re.Match[str]) -> bool:
+    day, month = match["day"] or match["said_day"], match["month"] or match["said_month"]
+    return (number_of(day), number_of(month)) in _feasts()
+
+
+@cache
+def _feasts() -> frozenset[tuple[int, int]]:
+    """Return day and month of the feasts of the lunar calendar."""
+    days = (day.partition("/") for day in table("lunar_feasts").values())
+    return frozenset((int(day), int(month)) for day, _, month in days)
 
 
 def flagged_as_either(found: Time | Unresolved | None) -> Time | Unresolved | None:

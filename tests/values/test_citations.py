@@ -69,6 +69,57 @@ def test_a_name_is_kept_whole(text: str, kind: str, title: str, year: int | None
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "year"),
+    [
+        ("Hiến pháp năm 1992 (sửa đổi, bổ sung năm 2001)", "Hiến pháp", 1992),
+        ("Luật Căn cước năm 2023 (sửa đổi)", "Luật Căn cước", 2023),
+        ("Luật Đất đai năm 2013 sửa đổi, bổ sung", "Luật Đất đai", 2013),
+        ("Bộ luật Hình sự năm 2015 được sửa đổi, bổ sung một số điều năm 2017", "Bộ luật Hình sự", 2015),
+        ("LUẬT CƯ TRÚ NĂM 2006 SỬA ĐỔI, BỔ SUNG NĂM 2013", "Luật Cư trú", 2006),
+    ],
+)
+def test_the_amendments_of_a_document_are_no_part_of_its_title(text: str, title: str, year: int) -> None:
+    assert (read(text).title, read(text).year) == (title, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Kế hoạch năm 2024 bổ sung lực lượng", 2024),
+        ("Luật năm 2023 sửa đổi, bổ sung một số điều của Luật Công an nhân dân", 2023),
+        ("Luật năm 2023 sửa đổi, bổ sung Luật Công an nhân dân năm 2018", 2023),
+        ("Quyết định năm 2023 sửa đổi quy chế làm việc", 2023),
+        ("Kế hoạch tuyển quân năm 2024 bổ sung lực lượng", None),
+        ("Nghị định sửa đổi, bổ sung Nghị định số 34/2024/NĐ-CP", None),
+    ],
+)
+def test_what_a_document_amends_stays_in_its_title(text: str, year: int | None) -> None:
+    value = read(text)
+
+    assert (value.title, value.year, value.number) == (text, year, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "year"),
+    [
+        (
+            *("Nghị quyết số 54/2024/QH15 sửa đổi, bổ sung Nghị quyết 42/2017/QH14", "Nghị quyết", "54/2024/QH15"),
+            2024,
+        ),
+        ("Luật Căn cước (sửa đổi) số 26/2023/QH15", "Luật Căn cước (sửa đổi)", "26/2023/QH15", 2023),
+        ("Nghị định 34/2024/NĐ-CP về việc sửa đổi Nghị định 10/2020/NĐ-CP", "Nghị định", "34/2024/NĐ-CP", 2024),
+        ("Nghị định 100/2019/NĐ-CP (sửa đổi, bổ sung năm 2021)", "Nghị định", "100/2019/NĐ-CP", 2019),
+        ("Luật số 21/2023/QH15 sửa đổi một số điều của Luật Công an nhân dân", "Luật", "21/2023/QH15", 2023),
+        ("Nghị quyết 12-NQ/TW ngày 16/3/2022 bổ sung Nghị quyết 04-NQ/TW", "Nghị quyết", "12-NQ/TW", 2022),
+    ],
+)
+def test_the_number_of_a_document_is_not_that_of_the_one_it_amends(
+    text: str, kind: str, number: str, year: int
+) -> None:
+    assert (read(text).type, read(text).number, read(text).year) == (kind, number, year)
+
+
+@pytest.mark.parametrize(
     ("text", "flag"),
     [
         ("Đề án 06", "number-only"),

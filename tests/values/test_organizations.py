@@ -173,3 +173,16 @@ def test_a_name_of_abbreviations_only_is_none_in_capitals_only() -> None:
 @pytest.mark.parametrize("text", ["", "–", "“”", "Công an " * 200])
 def test_what_is_no_name_has_a_reason(text: str) -> None:
     assert isinstance(organization(text), Unresolved)
+
+
+@pytest.mark.parametrize(
+    "text", ["Công an TT.Huế", "Công an TT. Huế", "Công an TT Huế", "Công an TT-Huế", "CÔNG AN TT. HUẾ"]
+)
+def test_a_province_in_short_is_no_township(text: str) -> None:
+    value = read(text)
+
+    assert (value.name, value.level, value.place) == ("Công an Thừa Thiên Huế", "tỉnh", "tỉnh Thừa Thiên Huế")
+
+
+def test_a_township_in_short_stays_one() -> None:
+    assert read("Công an TT. Bến Lức").place == "thị trấn Bến Lức"

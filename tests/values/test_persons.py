@@ -1,9 +1,13 @@
 """Persons: the parts of a name, and of whom a short form means."""
 
+from itertools import product
+from time import process_time
+
 import pytest
 
 from solieu.annotation.values import PersonName, Unresolved
 from solieu.models.values import ArticleContext, person
+from solieu.models.values.full_name import respelled_name
 
 CONTEXT = ArticleContext(people=("Nguyễn Minh Lâm", "Lê Thị Phượng", "Trần Văn Tâm", "Lý Minh Tâm"))
 
@@ -131,6 +135,39 @@ def test_a_short_form_that_two_fit_is_flagged() -> None:
     value = read("Tâm")
 
     assert (value.full_name, value.flags) == (None, ("ambiguous-alias",))
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("N. M. Lâm", "Nguyễn Minh Lâm"),
+        ("N. Lâm", "Nguyễn Minh Lâm"),
+        ("Hoàng Phủ Ngọc Tường Vân", "Lê Hoàng Phủ Ngọc Tường Vân"),
+    ],
+)
+def test_initials_and_any_number_of_last_words_tell_who_is_meant(short: str, full: str) -> None:
+    context = ArticleContext(people=("Trần Minh Lâm", full, "Bùi Hoàng Phủ Ngọc Trường Vân"))
+
+    assert context.meant_by(respelled_name(short)) == (full,)
+
+
+@pytest.mark.parametrize("name", ["X. Lâm", "Nguyễn Minh Lâm", "Đức Nguyễn Minh Lâm", "Minh", "Nguyễn Minh"])
+def test_other_initials_the_name_itself_and_first_words_mean_nobody(name: str) -> None:
+    assert ArticleContext(people=("Nguyễn Minh Lâm",)).meant_by(name) == ()
+
+
+def test_the_people_of_an_article_are_compared_in_time_that_grows_with_their_number() -> None:
+    families, middles, given = ("Nguyễn", "Trần", "Lê", "Phạm"), ("Văn", "Minh", "Đức", "Kim", "Thị"), ("Lâm", "Tâm")
+    people = tuple(f"{' '.join(words)} {last}" for *words, last in product(families, *[middles] * 3, given))
+    context = ArticleContext(people=people)
+    begin = process_time()
+
+    for name in people:
+        person(name, context=context)
+
+    # A fraction of a second; half a minute if everybody is compared with everybody.
+    assert len(people) == 1000
+    assert process_time() - begin < 3
 
 
 def test_a_short_form_that_none_fits_is_flagged() -> None:

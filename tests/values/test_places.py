@@ -163,3 +163,19 @@ def test_a_name_that_no_unit_has_is_flagged() -> None:
 @pytest.mark.parametrize("text", ["", "()", "…"])
 def test_what_is_no_name_has_a_reason(text: str) -> None:
     assert isinstance(place(text), Unresolved)
+
+
+@pytest.mark.parametrize("text", ["thị trấn Chợ mới", "thị trấn Chợ Mới"])
+def test_a_last_word_of_a_unit_s_name_does_not_say_that_it_is_new(text: str) -> None:
+    assert [unit.name for unit in read(text, OLD).units] == ["Thị trấn Chợ Mới"]
+
+
+def test_a_new_unit_may_have_the_word_for_new_in_its_name_as_well() -> None:
+    assert (read("xã Chợ Mới mới").name, {unit.since for unit in read("xã Chợ Mới mới").units}) == (
+        "xã Chợ Mới",
+        {"2025"},
+    )
+
+
+def test_a_province_in_short_and_in_capitals_is_no_township() -> None:
+    assert (read("TT. HUẾ").name, read("TT. HUẾ").type) == ("Thừa Thiên Huế", "tỉnh")

@@ -67,6 +67,25 @@ def test_a_body_behind_the_title_is_written_out(text: str, title: str, grades: s
     assert value.flags == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "grades"),
+    [
+        ("Xóm phó", "Xóm trưởng", "deputy"),
+        ("ẤP PHÓ", "Ấp trưởng", "deputy"),
+        ("nguyên Lớp phó", "Lớp trưởng", "deputy former"),
+        ("Liên đội phó", "Liên đội trưởng", "deputy"),
+    ],
+)
+def test_the_deputy_of_a_leader_who_is_not_in_the_table_is_one_of_that_leader(
+    text: str, title: str, grades: str
+) -> None:
+    value = position(text)
+
+    assert isinstance(value, PositionValue)
+    assert (value.title, value.flags) == (title, ("unknown-title",))
+    assert [grade for grade in GRADES if getattr(value, grade)] == grades.split()
+
+
 def test_capitals_and_unknown_abbreviations_of_the_body_are_flagged() -> None:
     flags = [getattr(position(text), "flags", None) for text in ("CHỦ TỊCH UBND TỈNH", "Chủ tịch Hội QRX")]
 

@@ -204,3 +204,28 @@ def test_currencies_of_one_name_are_told_apart(text: str, unit: str) -> None:
 )
 def test_what_is_measured_may_stand_behind_a_rate_or_a_share(text: str, unit: str, per: str | None) -> None:
     assert (read(text).unit, read(text).per) == (unit, per)
+
+
+@pytest.mark.parametrize("text", ["chỉ từ 99.000 đồng", "với chỉ từ 99.000 đồng", "đạt từ 99.000 đồng"])
+def test_from_a_number_behind_a_word_for_it_alone_is_that_much_or_more(text: str) -> None:
+    value = read(text)
+
+    assert (value.low, value.high, value.relation, value.approximator) == (99000, 99000, "≥", "từ")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "relation"),
+    [
+        ("chỉ từ 5 đến 7 người", 5, 7, "="),
+        ("chỉ từ 5 - 7 người", 5, 7, "="),
+        ("chỉ từ 5 người trở lên", 5, 5, "≥"),
+        ("chỉ từ 5 người trở xuống", 5, 5, "≤"),
+    ],
+)
+def test_from_a_number_is_as_its_range_says(text: str, low: int, high: int, relation: str) -> None:
+    assert (read(text).low, read(text).high, read(text).relation) == (low, high, relation)
+
+
+@pytest.mark.parametrize("text", ["một phân nửa số hộ", "phân nửa số hộ", "một nửa số hộ", "nửa số hộ"])
+def test_a_half_is_one_of_two_parts(text: str) -> None:
+    assert (read(text).low, read(text).out_of, read(text).unit) == (1, 2, "số hộ")

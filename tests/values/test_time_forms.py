@@ -272,3 +272,23 @@ def test_a_quarter_beside_a_month_is_no_date(text: str) -> None:
 
 def test_an_impossible_quarter_is_found_without_the_article_s_date() -> None:
     assert time("quý 5 năm ngoái").flags == ("impossible-date",)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("suốt 10 năm trước", "2014/2024"),
+        ("trong 3 tháng trước", "2024-04/2024-07"),
+        ("cả 2 năm trước", "2022/2024"),
+        ("trong đúng 2 tuần trước", "2024-06-26/2024-07-10"),
+        ("trong 3 ngày nữa", "2024-07-10/2024-07-13"),
+        ("trong vòng 3 ngày nữa", "2024-07-10/2024-07-13"),
+    ],
+)
+def test_within_and_throughout_so_long_ago_or_ahead_is_a_period(text: str, edtf: str) -> None:
+    assert (read(text).edtf, read(text).flags) == (edtf, ("relative",))
+
+
+@pytest.mark.parametrize(("text", "edtf"), [("từ 10 năm trước", "2014"), ("sau 3 ngày nữa", "2024-07-13")])
+def test_since_and_after_so_long_is_a_point(text: str, edtf: str) -> None:
+    assert (read(text).edtf, read(text).flags) == (edtf, ("relative",))

@@ -1,0 +1,49 @@
+"""Days of feasts of the lunar calendar, which are no days of the solar one."""
+
+from datetime import date
+
+import pytest
+
+from solieu.annotation.values import Time
+from solieu.models.values import time
+
+PUBLISHED = date(2024, 7, 10)
+
+
+def read(text: str, published: date | None = PUBLISHED) -> Time:
+    found = time(text, published=published)
+    assert isinstance(found, Time), found
+    return found
+
+
+@pytest.mark.parametrize(
+    "text", ["mùng 10/3", "mùng 5/5", "mồng 3-3", "ngày mùng 03/03", "mùng 1/1", "từ mùng 5/5 đến mùng 8/5"]
+)
+def test_an_early_day_of_a_lunar_feast_stays_lunar(text: str) -> None:
+    value = read(text)
+
+    assert (value.edtf, value.granularity, value.start, value.end) == ("2024", "day", None, None)
+    assert value.flags == ("lunar", "year-from-article")
+
+
+@pytest.mark.parametrize("text", ["mùng 10/3/2023", "ngày mùng mười tháng ba năm 2023", "mùng 10/3/2023 âm lịch"])
+def test_a_lunar_feast_has_the_year_that_is_said(text: str) -> None:
+    assert (read(text).edtf, read(text).flags) == ("2023", ("lunar",))
+
+
+@pytest.mark.parametrize(("text", "edtf"), [("mùng 2/9", "2024-09-02"), ("mùng 8/3", "2024-03-08")])
+def test_an_early_day_without_a_lunar_feast_is_read_as_solar(text: str, edtf: str) -> None:
+    assert (read(text).edtf, read(text).flags) == (edtf, ("year-from-article", "lunar-or-solar"))
+
+
+def test_the_day_of_a_lunar_feast_is_solar_without_the_word_for_early_days() -> None:
+    assert (read("ngày 10/3").edtf, read("ngày 10/3").flags) == ("2024-03-10", ("year-from-article",))
+
+
+def test_a_lunar_feast_beside_its_solar_day_is_that_day() -> None:
+    assert read("ngày 18/4/2024 (mùng 10/3)").edtf == "2024-04-18"
+
+
+@pytest.mark.parametrize("text", ["mùng 1/1", "mùng 1 tháng 1 âm lịch", "rằm tháng Giêng"])
+def test_in_autumn_the_first_lunar_month_is_the_next_one(text: str) -> None:
+    assert read(text, date(2024, 12, 20)).edtf == "2025"
