@@ -94,7 +94,7 @@ class _Reader:
         """Tell whether a clause begins with a member of a list of bodies, or with the parent of a unit."""
         return (
             clause.mark == ","
-            and start == clause.start
+            and start == clause.start >= 2
             and self._tokens[start].label == "ORG"
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
         )

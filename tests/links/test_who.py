@@ -52,6 +52,12 @@ def test_a_list_of_nouns_may_stand_before_the_body_that_acts(links: Links) -> No
     assert links("Cán bộ, chiến sĩ ⟦Công an xã|ORG⟧ góp ⟦5 tấn|INDICATOR⟧ gạo.", "who") == {"5 tấn → Công an xã"}
 
 
+def test_a_comma_at_the_beginning_of_a_paragraph_makes_no_list(links: Links) -> None:
+    assert links(", ⟦Công an xã|ORG⟧ bắt ⟦5 người|INDICATOR⟧ theo lệnh của ⟦Công an huyện|ORG⟧", "who") == {
+        "5 người → Công an xã"
+    }
+
+
 @pytest.mark.parametrize("joint", ["phối hợp", "đã phối hợp", "đã cùng", "chủ trì, phối hợp"])
 def test_partners_act_together(links: Links, joint: str) -> None:
     assert links(f"⟦Công an xã|ORG⟧ {joint} ⟦Đoàn xã|ORG⟧ mở ⟦5 lớp|INDICATOR⟧.", "who") == {
