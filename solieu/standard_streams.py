@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from io import BufferedWriter, FileIO, TextIOWrapper
-from typing import TYPE_CHECKING
+from io import BufferedWriter, FileIO, TextIOWrapper, UnsupportedOperation
+from typing import TYPE_CHECKING, TextIO
 
 from solieu.annotation.errors import SolieuError
 
@@ -27,14 +27,15 @@ def open_standard_streams() -> None:
     """
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            number = os.open(os.devnull, flags)
-            stream = os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", errors="backslashreplace")
+            nothing = os.open(os.devnull, flags)
+            stream = os.fdopen(nothing, "r" if name == "stdin" else "w", encoding="utf-8", errors="backslashreplace")
             setattr(sys, name, stream)
-    if isinstance(sys.stdout, TextIOWrapper):
+    number = _number_of(sys.stdout)
+    if isinstance(sys.stdout, TextIOWrapper) and number is not None:
         sys.stdout.flush()
         # Where the terminal's encoding has no Vietnamese letters, escapes stand for them.
         sys.stdout = TextIOWrapper(
-            BufferedWriter(_StandardOutput(sys.stdout.fileno(), "w", closefd=False)),
+            BufferedWriter(_StandardOutput(number, "w", closefd=False)),
             sys.stdout.encoding,
             "backslashreplace",
             line_buffering=sys.stdout.line_buffering,
@@ -52,9 +53,19 @@ class _StandardOutput(FileIO):
             raise
 
 
+def _number_of(stream: TextIO) -> int | None:
+    """The file number of a stream; None for one in memory, which a calling program may have put there."""
+    try:
+        return stream.fileno()
+    except UnsupportedOperation:
+        return None
+
+
 def drop_standard_output() -> None:
     """Let nothing more go to standard output, not even at the end of the process."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    number = _number_of(sys.stdout)
+    if number is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def explain(error: OSError) -> SolieuError | None:

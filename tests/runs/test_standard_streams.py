@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
+from solieu.cli import main
 from solieu.standard_streams import explain
 
 FULL = Path("/dev/full")
@@ -104,3 +106,17 @@ def test_a_folder_that_may_not_be_entered_is_one_sentence(files: Path) -> None:
     assert ended.stderr == (
         "error: model/solieu.json: cannot be used (Permission denied); see to it that you may read and write there\n"
     )
+
+
+def test_a_standard_output_in_memory_is_used_as_it_is(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = TextIOWrapper(BytesIO(), encoding="utf-8")
+    monkeypatch.setattr("sys.stdout", memory)
+    monkeypatch.setattr("sys.argv", ["solieu", "data", "stats", str(files / "a.jsonl")])
+
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert end.value.code in (None, 0)
+    assert sys.stdout is memory
+    memory.seek(0)
+    assert "INDICATOR" in memory.read()
