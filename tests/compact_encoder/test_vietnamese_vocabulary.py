@@ -52,12 +52,7 @@ def same_share(one: Any, other: Any, text: str) -> float:
     """Return the share of a text's words that two tokenizers cut into the same pieces."""
     counts = Counter(text.split())
     words = list(counts)
-    pairs = zip(
-        words,
-        one.backend_tokenizer.encode_batch(words),
-        other.backend_tokenizer.encode_batch(words),
-        strict=True,
-    )
+    pairs = zip(words, one(words).encodings, other(words).encodings, strict=True)
     return sum(counts[word] for word, a, b in pairs if a.tokens == b.tokens) / counts.total()
 
 

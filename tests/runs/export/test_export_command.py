@@ -70,16 +70,23 @@ def test_more_loss_than_is_allowed_is_refused_with_both_figures_and_nothing_is_w
 
 
 def test_an_interrupted_export_leaves_nothing(bert: Any, tmp_path: Path) -> None:
+    ended = threading.Event()
+
     def interrupt() -> None:
-        while not any(tmp_path.glob(".solieu-*/model.onnx.data")):
+        while not any(tmp_path.glob(".solieu-*/model.onnx.data")) and not ended.is_set():
             time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
+        while not ended.is_set():  # Python forgets it where it runs a destructor or the like
+            os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
+            ended.wait(1)
 
     thread = threading.Thread(target=interrupt)
     thread.start()
-    with pytest.raises(KeyboardInterrupt):
-        export(bert.source, tmp_path / "out", list(read_jsonl(bert.data)), "the articles")
-    thread.join()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            export(bert.source, tmp_path / "out", list(read_jsonl(bert.data)), "the articles")
+    finally:
+        ended.set()
+        thread.join()
 
     assert not list(tmp_path.iterdir())
 
