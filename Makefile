@@ -25,10 +25,12 @@ demo: $(VENV)/installed-compact
 	@echo "Done. The model: $(DEMO)/   its scores: $(DEMO)/seeds-scores.json   all entities: $(DEMO)/entities.jsonl"
 	@echo "Try it on a text of your own: $(BIN)/solieu extract $(DEMO) FILE.txt"
 
-# Without a Label Studio server its tests are skipped; everything else is tested all the same.
-test: $(VENV)/installed-dev
-	-@$(MAKE) --no-print-directory $(LABEL_STUDIO)/installed
-	$(BIN)/python -m pytest
+# Both environments are made side by side. Without a Label Studio server its tests are skipped; everything else is
+# tested all the same. The tests run on all cores, those of a file in one process.
+test:
+	-@$(MAKE) --no-print-directory --jobs=2 --keep-going $(VENV)/installed-dev $(LABEL_STUDIO)/installed
+	@$(MAKE) --no-print-directory $(VENV)/installed-dev
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --no-loadscope-reorder
 
 # One file for each set of packages that is installed, newer than what decides about it.
 $(VENV)/installed-%: pyproject.toml constraints.txt

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +28,18 @@ from solieu.models.checkpoint import CheckpointSettings, save_settings
 settings.register_profile("solieu", deadline=None)
 settings.load_profile("solieu")
 
+# Who starts pytest in the background may let it ignore Ctrl-C; tests interrupt what they start, which inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if WORKERS := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+    # Threads of several processes on the same cores would wait for each other most of the time.
+    THREADS = max(1, (os.cpu_count() or 1) // WORKERS)
+    torch.set_num_threads(THREADS)
+    os.environ["OMP_NUM_THREADS"] = str(THREADS)
+
 DATA = Path(__file__).parents[1] / "data"
+# Folders whose tests share something that takes long to start: a Label Studio server, a Ray cluster.
+SHARING = {"label_studio", "ray_data"}
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 
 # What texts may hold, beside any character at all: words, codes, and whatever makes offsets go wrong.
@@ -39,6 +52,13 @@ PIECES = [
     *["\u1112", "\u1161", "\u11ab", "한", "\u1100\u1161", "क्षि", "\u09c7\u09be", "漢字", "\u212b", "ﬁ", "²", "٣"],
     *["(", ")", "“", "”", '"', "'", ".", ",", "-", "–", "/", "%", "…", "@", "</s>", "<mask>", "www.", "A", "a", "5"],
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file, or of a folder that shares something, in one of the processes of ``pytest -n``."""
+    for item in items:
+        together = item.path.parent if item.path.parent.name in SHARING else item.path
+        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(DATA.parent))))
 
 
 @st.composite
