@@ -20,6 +20,8 @@ The articles are divided, in their order, into shards of the same number of arti
   many were read), ``articles`` (with a result), ``errors``, ``entities`` by label, ``read`` (a SHA-256 of what was
   read: ids, texts, errors), and ``bytes`` and ``sha256`` of each of its ``files``.
 - ``finished.json``: that the run is finished, with the sums over all shards.
+- ``begun.json``, until the run is finished: the number of the ``shard`` at hand, and how many ``times`` the work on it
+  was begun since it last came to an end.
 - ``.solieu-lock``: an empty file, locked while a process works in the directory. The kernel lets go of the lock when
   the process ends, however it ends.
 
@@ -38,15 +40,18 @@ there are many articles, a run that begins measures which size of batches is fas
 
 An article becomes an error, and the others go on, if it cannot be read, if it is longer than ``--max-characters``, if
 its id is that of an earlier article, or if anything fails while it is worked on. If the model fails on any text, the
-run ends instead. Not a file of the inputs is held in memory as a whole but for text files, nor the ids: 16 bytes of
+run ends instead. Where three processes have ended in the midst of a shard (in compiled code, or as the system took
+their memory away), the next tries its articles one by one in a process of their own; those that end that, twice, become
+errors. Not a file of the inputs is held in memory as a whole but for text files, nor the ids: 16 bytes of
 each are.
 
 With ``--engine ray`` workers on a Ray cluster do the shards, through Ray Data, and the directory becomes byte for byte
 the same; either way goes on with what the other began. This process reads all inputs first, and so knows where each
 shard begins, which ids come twice and what ``read`` must be; a worker gets the number of a shard and that place, reads
 the articles itself, writes the files of the shard and sends its record back, which is compared with the plan and
-written here. When a worker dies, Ray starts another and gives the shard to any; a shard that has ended four is given
-up. Workers on other machines must find the model, the inputs and the directory under the same names as this process.
+written here. When a worker dies, Ray starts another and gives the shard to any; one that has ended three is tried
+article by article, and one that has ended five is given up. Workers on other machines must find the model, the inputs
+and the directory under the same names as this process.
 
 A run whose ``--out`` is a URI such as ``s3://bucket/run`` is kept in object storage, without the lock: nothing keeps
 two processes from working on it at the same time, so nobody may do so. Of a finished shard only the sizes of its files

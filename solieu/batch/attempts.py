@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-# A shard may end so many workers, as they may also end for other reasons: a machine is lost, or another program took
-# all the memory.
-_MOST = 4
-
 
 class Attempts:
     """Counts, in a process of its own, which ends with none of the workers."""
@@ -16,10 +12,10 @@ class Attempts:
     def __init__(self) -> None:
         self._begun: Counter[int] = Counter()
 
-    def begin(self, shard: int) -> bool:
-        """Count one attempt; return whether there may be so many."""
+    def begin(self, shard: int) -> int:
+        """Count one attempt; return how many workers have ended in the midst of the shard before."""
         self._begun[shard] += 1
-        return self._begun[shard] <= _MOST
+        return self._begun[shard] - 1
 
     def end(self, shard: int) -> None:
         """Forget a shard that did not end its worker."""

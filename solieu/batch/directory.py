@@ -9,7 +9,7 @@ from typing import Any
 
 from solieu.annotation.atomic import sync_folder, write_atomically
 from solieu.annotation.errors import SolieuError
-from solieu.batch.file_names import FINISHED, INPUTS, MANIFEST, is_record, shard_of
+from solieu.batch.file_names import BEGUN, FINISHED, INPUTS, MANIFEST, is_record, shard_of
 from solieu.batch.lock import LOCK
 from solieu.outputs import TABLE_NAMES
 
@@ -56,7 +56,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 def clear(directory: Path) -> None:
     """Remove the run that a directory holds, its manifest last, so that it can be told for a run until then."""
     remove_shards(directory, keep=frozenset())
-    for name in (FINISHED, INPUTS, MANIFEST):
+    for name in (FINISHED, BEGUN, INPUTS, MANIFEST):
         (directory / name).unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ import re
 MANIFEST = "manifest.json"
 INPUTS = "inputs.jsonl"
 FINISHED = "finished.json"
+BEGUN = "begun.json"
 _OF_A_SHARD = re.compile(r"(?:part|errors)-(\d{5,})\.(?:jsonl?|csv|parquet)")
 
 

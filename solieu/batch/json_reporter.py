@@ -35,6 +35,10 @@ class JsonReporter(Reporter):
         self._before = 0.0
         self._tell("extracting", bytes_read=done_bytes)
 
+    def probing(self, shard: int) -> None:
+        """Tell ``probing``: the articles of a shard are tried one by one."""
+        self._tell("probing", shard=shard)
+
     def shard(self, record: ShardRecord, errors: Sequence[dict[str, Any]]) -> None:
         """Tell an ``error`` for each article without a result, and ``shard``."""
         for error in errors:

@@ -98,6 +98,9 @@ class Reporter:
         self.pace.syllables += syllables
         self.pace.errors += errors
 
+    def probing(self, shard: int) -> None:
+        """The articles of a shard, in which processes have ended again and again, are going to be tried one by one."""
+
     def shard(self, record: ShardRecord, errors: Sequence[dict[str, Any]]) -> None:
         """A shard is finished."""
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
+from solieu.batch.begun import count_begin, forget_begin
 from solieu.batch.directory import clear, is_begun, make_directory, remove_shards
 from solieu.batch.entries import Entry, ReadHash, number_entries, read_hash
-from solieu.batch.file_names import FINISHED, INPUTS, MANIFEST, errors_name, part_name
+from solieu.batch.file_names import BEGUN, FINISHED, INPUTS, MANIFEST, errors_name, part_name
 from solieu.batch.inputs import Inputs
 from solieu.batch.lock import locked
 from solieu.batch.manifest import Settings, begin, check_same, describe, find_model, load_extractor
+from solieu.batch.probing import DEATHS, find_deadly
 from solieu.batch.records import ShardRecord, Totals, is_finished, read_records, write_finished, write_record
 from solieu.batch.reporters import Ending, Reporter
 from solieu.batch.shard_writers import WRITERS
@@ -119,7 +121,7 @@ class Batch:
             if is_finished(self.out, self.records):
                 return self.end("was finished")
             (self.out / FINISHED).unlink(missing_ok=True)
-            self._keep_recorded()
+            self._keep_recorded(BEGUN)
         else:
             # Nothing is begun, and nothing removed, with a model that does not load.
             self.batch_subwords = self.load()
@@ -175,6 +177,7 @@ class Batch:
     def finish_run(self, shards: int) -> int:
         """Write that the run is finished, with so many shards; return the exit status."""
         self.records = {number: self.records[number] for number in range(shards)}
+        forget_begin(self.out)
         self._keep_recorded()
         write_finished(self.out, Totals.of(self.records.values()))
         self.store.put(self.out, (FINISHED,))
@@ -182,14 +185,35 @@ class Batch:
 
     def _work(self, number: int, entries: Iterator[Entry], inputs: Inputs) -> None:
         """Work on one shard."""
-        shard = Shard(
-            number, entries, lambda entry, has_result: self.reporter.entry(entry, has_result, inputs.done_bytes)
-        )
-        with self.what_stays():
+        with self.what_stays(), self._counted(number) as deaths:
+            entries, deadly = self._without_deadly(number, entries) if deaths >= DEATHS else (entries, {})
+            shard = Shard(
+                number,
+                entries,
+                lambda entry, has_result: self.reporter.entry(entry, has_result, inputs.done_bytes),
+                deadly,
+            )
             record = shard.extract(self.loaded[0], self.finish, WRITERS[self.settings.format], self.out)
             self.store.put(self.out, record.files)
         inputs.refuse_changed()
         self.record(record, shard.errors)
+
+    @contextmanager
+    def _counted(self, number: int) -> Iterator[int]:
+        """Write that the work on a shard begins; yield how many processes have ended in the midst of it before."""
+        times = count_begin(self.out, number)
+        self.store.put(self.out, (BEGUN,))
+        try:
+            yield times - 1
+        except BaseException:
+            forget_begin(self.out)  # whatever is raised, the process goes on
+            raise
+
+    def _without_deadly(self, number: int, entries: Iterator[Entry]) -> tuple[Iterator[Entry], dict[int, SolieuError]]:
+        """Try the articles of a shard one by one; return them, and the errors of those that end the process."""
+        self.reporter.probing(number)
+        read = list(entries)
+        return iter(read), find_deadly(read, self.checkpoint, self.loaded[1], None, self.settings)
 
     def record(self, record: ShardRecord, errors: Sequence[dict[str, Any]]) -> None:
         """Write the record of a shard, with which it is finished."""
@@ -209,11 +233,11 @@ class Batch:
             shards = "1 finished shard stays" if number == 1 else f"{number} finished shards stay"
             raise SolieuError(f"{error}; {shards}, and the same command goes on") from None
 
-    def _keep_recorded(self) -> None:
-        """Remove what belongs to no finished shard."""
+    def _keep_recorded(self, *others: str) -> None:
+        """Remove what belongs to no finished shard, but for some other files."""
         kept = {name for record in self.records.values() for name in record.names}
         remove_shards(self.out, keep=kept)
-        self.store.prune({MANIFEST, INPUTS, *kept})
+        self.store.prune({MANIFEST, INPUTS, *others, *kept})
 
     def check_read(self, record: ShardRecord, read: ReadHash) -> None:
         """Make sure that a shard that is finished is read as it was then."""

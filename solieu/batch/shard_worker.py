@@ -18,6 +18,7 @@ from solieu.batch.entries import Entry
 from solieu.batch.file_names import part_name
 from solieu.batch.manifest import Settings, find_model, load_extractor
 from solieu.batch.plan import ShardTask
+from solieu.batch.probing import DEATHS, find_deadly
 from solieu.batch.records import ShardRecord
 from solieu.batch.run import finishing
 from solieu.batch.shard_writers import WRITERS
@@ -28,6 +29,9 @@ from solieu.models.checkpoint_hashes import checkpoint_hashes
 if TYPE_CHECKING:  # it imports torch
     from solieu.models.extractor import Extractor
 
+# A shard that has ended so many workers is given up: none of its articles alone does that. They may also have ended for
+# other reasons, as when a machine is lost.
+_MOST_DEATHS = 5
 _PERHAPS = "perhaps for want of memory; give fewer --workers, or a smaller --max-characters"
 
 
@@ -114,13 +118,14 @@ class ShardWorker:
     def _work(self, task: ShardTask) -> Work:
         import ray
 
-        if not ray.get(self._told.attempts.begin.remote(task.shard)):
+        deaths = ray.get(self._told.attempts.begin.remote(task.shard))
+        if deaths >= _MOST_DEATHS:
             return Work(failed=f"{part_name(task.shard, 'json')}: all workers that worked on it died, {_PERHAPS}")
-        work = self._extract(task)
+        work = self._extract(task, probing=deaths >= DEATHS)
         ray.get(self._told.attempts.end.remote(task.shard))
         return work
 
-    def _extract(self, task: ShardTask) -> Work:
+    def _extract(self, task: ShardTask, *, probing: bool) -> Work:
         syllables = 0
 
         def advance(entry: Entry, _: bool) -> None:
@@ -132,7 +137,13 @@ class ShardWorker:
             os.chdir(told.folder)
             missing = [SolieuError(message) for message in told.missing]
             entries = task.read_entries(*(told.files, missing), told.settings.max_characters, told.settings.columns)
-            shard = Shard(task.shard, entries, advance)
+            deadly: dict[int, SolieuError] = {}
+            if probing:
+                read = list(entries)
+                model = find_model(told.model)
+                deadly = find_deadly(read, model, told.batch_subwords, told.threads, told.settings)
+                entries = iter(read)
+            shard = Shard(task.shard, entries, advance, deadly)
             writer = WRITERS[told.settings.format]
             with _directory(told.store) as directory:
                 record = shard.extract(self._extractor, finishing(told.settings), writer, directory)

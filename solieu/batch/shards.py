@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,11 +31,13 @@ class Shard:
         number: The shard's number, from 0.
         entries: What is in it.
         advance: Called after each entry, with it and whether it has a result.
+        deadly: The errors that articles become which are not to be worked on, by the numbers of these.
     """
 
     number: int
     entries: Iterator[Entry]
     advance: Callable[[Entry, bool], None]
+    deadly: Mapping[int, SolieuError] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
     _read: ReadHash = field(default_factory=ReadHash)
     _waiting: deque[Entry] = field(default_factory=deque)
@@ -61,10 +63,10 @@ class Shard:
             SolieuError: A file cannot be written, or the model fails on any text.
         """
 
-        def finished(document: Document) -> Document:
+        def prepared(document: Document) -> Document:
             return writer.prepare(finish(document))
 
-        files = writer.write(self._documents(extractor, finished), directory, self.number)
+        files = writer.write(self._documents(extractor, prepared), directory, self.number)
         if self._failed is not None:
             _refuse_broken(extractor, self._failed)
         if self.errors:
@@ -87,24 +89,29 @@ class Shard:
             entry = self._waiting.popleft()
             if isinstance(result, SolieuError) and isinstance(entry.content, Document):
                 self._failed = self._failed or result
-            finished = result if isinstance(result, SolieuError) else _finished(result, finish)
-            if isinstance(finished, SolieuError):
-                self.errors.append(entry.error_record(finished))
+            ready = result if isinstance(result, SolieuError) else finished(result, finish)
+            if isinstance(ready, SolieuError):
+                self.errors.append(entry.error_record(ready))
             else:
-                self._entities.update(span.label for span in finished.spans)
-                yield finished
-            self.advance(entry, isinstance(finished, Document))
+                self._entities.update(span.label for span in ready.spans)
+                yield ready
+            self.advance(entry, isinstance(ready, Document))
 
     def _contents(self) -> Iterator[Document | SolieuError]:
         for entry in self.entries:
             self._first = self._first or entry.number
             self._read.add(entry)
             self._waiting.append(entry)
-            yield entry.content
+            yield self.deadly.get(entry.number, entry.content)
 
 
-def _finished(document: Document, finish: Callable[[Document], Document]) -> Document | SolieuError:
-    """Return an article as it is written, or why it cannot be."""
+def finished(document: Document, finish: Callable[[Document], Document]) -> Document | SolieuError:
+    """Return an article as it is written, or why it cannot be.
+
+    Args:
+        document: The article with its entities.
+        finish: What else is done to it.
+    """
     try:
         return finish(document)
     except SolieuError as error:

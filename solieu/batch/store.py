@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import as_os_errors, file_status, files_below, find_filesystem, is_uri, open_file
-from solieu.batch.file_names import FINISHED, INPUTS, MANIFEST, is_record, shard_of
+from solieu.batch.file_names import BEGUN, FINISHED, INPUTS, MANIFEST, is_record, shard_of
 from solieu.batch.records import ShardRecord, is_whole
 from solieu.outputs import TABLE_NAMES
 
-_OF_THE_RUN = (MANIFEST, INPUTS, FINISHED)
+_OF_THE_RUN = (MANIFEST, INPUTS, FINISHED, BEGUN)
 
 
 class Store(Protocol):

@@ -93,6 +93,14 @@ class TerminalReporter(Reporter):
         super().entries(articles, syllables, errors, done_bytes)
         self._show_rates(done_bytes)
 
+    def probing(self, shard: int) -> None:
+        """Say so."""
+        self._console.print(
+            f"part-{shard:05}: the process has ended again and again while it worked on this; "
+            "trying its articles one by one",
+            soft_wrap=True,
+        )
+
     def _show_rates(self, done_bytes: int) -> None:
         articles, syllables = self.pace.rates()
         rates = f"{articles:,.1f} articles/s, {syllables:,.0f} syllables/s, {_errors(self.pace.errors)}"

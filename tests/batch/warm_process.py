@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import traceback
+from runpy import run_path
 from typing import Any
 
 from solieu.batch import json_reporter, run, terminal_reporter  # noqa: F401  imported before the forks
@@ -43,6 +44,9 @@ def command(request: dict[str, Any]) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_size"],) * 2)
     if "kill_at" in request:
         kill_at(request["kill_at"], request["directory"])
+    if "fault" in request:
+        os.environ["PYTHONPATH"] = request["fault"]  # of the processes that this one starts
+        run_path(f"{request['fault']}/sitecustomize.py")
     sys.argv = ["solieu", *request["words"]]
     try:
         main()

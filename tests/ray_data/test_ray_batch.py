@@ -27,8 +27,10 @@ from solieu.batch.records import ShardRecord
 from solieu.batch.reporters import Reporter
 from solieu.batch.shard_worker import Assignment, ShardWorker, Work
 from solieu.batch.store import LocalStore
+from solieu.models.checkpoint_hashes import checkpoint_hashes
 
 pytestmark = pytest.mark.slow
+FAULT = Path(__file__).parents[1] / "batch" / "fault"
 
 
 class Shards(Reporter):
@@ -152,7 +154,7 @@ class TestWorkersOnARayCluster:
         import ray
 
         attempts = start_attempts()
-        for _ in range(4):
+        for _ in range(5):
             ray.get(attempts.begin.remote(0))
         store = LocalStore(tmp_path)
         told = Assignment(
@@ -166,6 +168,38 @@ class TestWorkersOnARayCluster:
             "part-00000.json: all workers that worked on it died, perhaps for want of memory; give fewer --workers, "
             "or a smaller --max-characters"
         )
+
+    @pytest.mark.usefixtures("two_workers")
+    def test_try_the_articles_of_a_shard_that_has_ended_three_one_by_one(
+        self, tiny_checkpoint: Path, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import ray
+
+        articles.write_text(articles.read_text(encoding="utf-8").replace("bắt 5 đối", "SEGV"), encoding="utf-8")
+        attempts = start_attempts()
+        for _ in range(3):
+            ray.get(attempts.begin.remote(0))
+        store, settings = LocalStore(tmp_path), Settings(7, 1000, values=True)
+        hashes = checkpoint_hashes(tiny_checkpoint)
+        told = Assignment(
+            str(tiny_checkpoint), hashes, store, settings, tmp_path, [str(articles)], [], None, 1, attempts
+        )
+        task = ShardTask(0, 1, 7, 0, Place(), (), 0, "")
+        # The process that tries them ends, this one does not.
+        monkeypatch.setenv("PYTHONPATH", str(FAULT))
+
+        (answer,) = ShardWorker(told)({"task": [json.dumps(task.to_json())]})["work"]
+
+        work = Work.from_json(answer)
+        assert work.record is not None
+        assert (work.record.articles, work.record.errors) == (6, 1)
+        assert [(error["id"], error["error"]) for error in work.errors] == [
+            (
+                "a5",
+                "document 'a5': ends the process that works on it (SIGSEGV), perhaps for want of memory; leave it "
+                "out, or split it",
+            )
+        ]
 
     def test_say_what_they_cannot_do(
         self, two_workers: Cluster, extract: Callable[..., int], articles: Path, tmp_path: Path
