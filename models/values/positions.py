@@ -14,7 +14,7 @@ from solieu.models.values.tables import table
 
 # The words that say a grade; `phó` and `quyền` only where something follows.
 _GRADES = {
-    "former": regex.compile(r"^(?:nguyên|cựu|cố(?! vấn))\s+"),
+    "former": regex.compile(r"^(?:nguyên|cựu|cố(?! vấn))(?:\s+là)?\s+"),
     "acting": regex.compile(r"^(?:quyền|q\.)\s*(?=\p{L})"),
     "deputy": regex.compile(r"^(?:phó(?:\s|-)+|p\.\s*)(?=\p{L})"),
     "standing": regex.compile(r"(?:^thường trực\s+(?=\p{L}))|(?<=\S)\s+thường trực$"),
@@ -23,8 +23,11 @@ _GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu", "cố")
 # A fused deputy: the deputy of a `đội trưởng` is a `đội phó`, that of a `chính trị viên` a `chính trị viên phó`.
 _FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$", regex.IGNORECASE)
 _STANDING = regex.compile(r"^thường trực\s+(?=\p{L})", regex.IGNORECASE)
-# A deputy who leads for now is that deputy still.
+# A deputy who leads for now is that deputy still; `Phụ trách Trưởng phòng` is the office itself, for now.
 _IN_CHARGE = regex.compile(r"^(phó\s.+?)\s+phụ trách$", regex.IGNORECASE)
+_CHARGED = regex.compile(r"^phụ trách\s+(?=\p{L})", regex.IGNORECASE)
+# How an office is held, besides the grades: with no other work.
+_FULL_TIME = regex.compile(r"(?<=\S)\s+chuyên trách$", regex.IGNORECASE)
 _NEWLY = regex.compile(r"^tân\s+(?=\p{L})", regex.IGNORECASE)
 # What stands between two offices of one person.
 _BETWEEN = regex.compile(r"\s+kiêm(?:\s+nhiệm)?\s+|\s*[,;]\s*|\s+-\s+|\s+và\s+", regex.IGNORECASE)
