@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from solieu.annotation.values import Organization, PositionValue, Unresolved
+from solieu.models.values.abbreviations import written_out
 from solieu.models.values.organizations import organization
 from solieu.models.values.spelling import capitalised, folded, is_shouted, readable
 from solieu.models.values.tables import table
@@ -56,9 +57,17 @@ def position(text: str) -> PositionValue | Unresolved:
         return Unresolved(reason=f"the short form may mean {' or '.join(unclear[folded(rest)])}")
     if _is_several(rest):
         return Unresolved(reason="it names more than one office")
-    rest = _without_grades(_IN_CHARGE.sub(r"\1", rest), grades)
+    rest = _without_grades(_FULL_TIME.sub("", _IN_CHARGE.sub(r"\1", rest)), grades)
     if folded(rest) in _GRADE_WORDS:
         return Unresolved(reason="only a grade is said, not of which office")
+    if folded(rest) in unclear and rest == rest.upper():
+        # What has a grade is an office: `Phó CT` is none of `chính trị`.
+        offices = [reading for reading in unclear[folded(rest)] if folded(reading) in _titles()]
+        if len(offices) != 1:
+            return Unresolved(reason=f"the short form may mean {' or '.join(offices)}")
+        rest = offices[0]
+    if (charged := _CHARGED.match(rest)) and _begins_with_title(rest[charged.end() :]):
+        grades["acting"], rest = True, rest[charged.end() :]
     fused = _FUSED.match(rest)
     for title in _readings(rest, fused, deputy=grades["deputy"]):
         if known := _known(title, grades):
@@ -131,8 +140,11 @@ def _readings(title: str, fused: regex.Match[str] | None, *, deputy: bool) -> It
         # The deputy of a `trưởng phòng` is a `phó phòng`.
         yield f"Trưởng {title}"
     if fused:
-        yield fused[1]
+        # The deputy of a `chỉ huy trưởng` is a `chỉ huy phó`, though who is at his side is `chỉ huy`, too.
         yield f"{fused[1]} trưởng"
+        yield fused[1]
+    if (written := written_out(title)[0]) != title:
+        yield written
 
 
 def _known(title: str, grades: dict[str, bool]) -> tuple[str, tuple[str, ...]] | None:
