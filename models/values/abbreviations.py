@@ -42,7 +42,7 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
     name = _UNIT.sub(lambda found: f"{table('places')['short'][found[1].lower()]} ", name)
     flags: dict[str, None] = {}
     name = _CENTRE.sub("Trung ương", _CITY_POLICE.sub("CATP ", name))
-    name = _CITY.sub("thành phố Hồ Chí Minh", name)
+    name = _CITY.sub("thành phố Hồ Chí Minh", _after_the_man().sub("Hồ Chí Minh", name))
     parts: list[str] = []
     last = 0
     for found in _tokens().finditer(name):
@@ -89,7 +89,16 @@ def _joined(meaning: str, before: str, token: str) -> str:
 @cache
 def _tokens() -> regex.Pattern[str]:
     joined = "|".join(_JOINT.join(row.split()) for row in table("abbreviations")["joined"])
-    return regex.compile(rf"(?P<joined>(?<![\p{{L}}\d])(?:{joined})(?![\p{{L}}\d]))|{_SHORT}")
+    mixed = "|".join(key for key in table("abbreviations")["expansions"] if not key.isupper())
+    return regex.compile(
+        rf"(?P<joined>(?<![\p{{L}}\d])(?:{joined})(?![\p{{L}}\d]))|(?:{mixed})(?![\p{{L}}\d])\.?|{_SHORT}"
+    )
+
+
+@cache
+def _after_the_man() -> regex.Pattern[str]:
+    words = "|".join(table("abbreviations")["named_after_ho_chi_minh"])
+    return regex.compile(rf"(?<=(?<!\p{{L}})(?i:{words}) )HCM(?![\p{{L}}\d])")
 
 
 @cache

@@ -64,6 +64,18 @@ def read(text: str, context: ArticleContext | None = None) -> Organization:
         ("Công an tỉnh TT-Huế", "Công an tỉnh Thừa Thiên Huế"),
         ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ XÃ BẾN LỨC", "Phòng kinh tế, hạ tầng và đô thị xã Bến Lức"),
         ("Chi bộ Công an huyện Lục Nam và dân", "Chi bộ Công an huyện Lục Nam và dân"),
+        ("Đồn BP Cửa khẩu Lao Bảo", "Đồn Biên phòng Cửa khẩu Lao Bảo"),
+        ("TAND Tối cao", "Tòa án nhân dân tối cao"),
+        ("Sở DT&TG", "Sở Dân tộc và Tôn giáo"),
+        ("Ban TG&DV Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+        ("Đoàn TNCS HCM", "Đoàn Thanh niên cộng sản Hồ Chí Minh"),
+        ("Cty TNHH Hoàng Long", "Công ty trách nhiệm hữu hạn Hoàng Long"),
+        ("Trường ĐH Cần Thơ", "Trường Đại học Cần Thơ"),
+        ("BV Chợ Rẫy", "Bệnh viện Chợ Rẫy"),
+        ("TTYT huyện Đức Huệ", "Trung tâm Y tế huyện Đức Huệ"),
+        ("Phòng CS PCCC&CNCH", "Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"),
+        ("Ban QL KCN", "Ban Quản lý khu công nghiệp"),
+        ("BCH PCTT-TKCN", "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn"),
     ],
 )
 def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
@@ -125,6 +137,13 @@ def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
     two = ArticleContext(provinces=("Tỉnh Bắc Giang", "Tỉnh Long An"))
 
     assert read("Công an tỉnh").flags == read("Công an tỉnh", two).flags == ("place-unknown",)
+
+
+@pytest.mark.parametrize("text", ["PC02", "Phòng CSHS", "Phòng Cảnh sát hình sự"])
+def test_a_department_of_the_provincial_police_is_one_without_its_code_too(text: str) -> None:
+    value = read(text, CONTEXT)
+
+    assert (value.level, value.place, value.place_from) == ("tỉnh", "tỉnh Bắc Giang", "article")
 
 
 def test_a_province_s_body_is_none_of_a_city_s() -> None:
