@@ -158,16 +158,8 @@ def _units(document: Document, published: date | None) -> Iterator[tuple[str, st
     """Yield each administrative unit that a span names: its level, its phrase, whether the span has its word."""
     for span in document.spans:
         if span.label == "LOC":
-            parts = place_name(document.span_text(span))
-            if parts.type in UNIT_LEVELS:
-                yield from _unit(parts.type, parts.name, published)
-            elif parts.type is None and (full := province_of(parts.name)):
-                if full.startswith("Tỉnh") or _city_level(parts.name, published) == "tỉnh":
-                    yield "tỉnh", full, False
-                else:
-                    yield "huyện", f"thành phố {parts.name}", False
-            elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
-                yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
+            for part in document.span_text(span).split(","):
+                yield from _unit_of_place(place_name(part), published)
         elif span.label == "ORG":
             name = respelled(document.span_text(span))
             if is_shouted(name):
@@ -175,6 +167,18 @@ def _units(document: Document, published: date | None) -> Iterator[tuple[str, st
             for found in UNIT_PHRASE.finditer(written_out(name)[0]):
                 if found["name"]:
                     yield from _unit(found["word"].lower(), found["name"].strip(), published)
+
+
+def _unit_of_place(parts: PlaceName, published: date | None) -> Iterator[tuple[str, str, bool]]:
+    if parts.type in UNIT_LEVELS:
+        yield from _unit(parts.type, parts.name, published)
+    elif parts.type is None and (full := province_of(parts.name)):
+        if full.startswith("Tỉnh") or _city_level(parts.name, published) == "tỉnh":
+            yield "tỉnh", full, False
+        else:
+            yield "huyện", f"thành phố {parts.name}", False
+    elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
+        yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
 
 
 def _unit(word: str, name: str, published: date | None) -> Iterator[tuple[str, str, bool]]:

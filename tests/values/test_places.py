@@ -74,6 +74,18 @@ def test_the_article_s_province_narrows_the_units_down() -> None:
     assert value.flags == ()
 
 
+def test_what_became_a_part_of_the_article_s_province_later_was_none_of_it_before() -> None:
+    around = [
+        read("huyện Châu Thành", ArticleContext(day, provinces=("Tỉnh Tây Ninh",)))
+        for day in (date(2023, 7, 14), date(2025, 8, 1))
+    ]
+
+    assert [[unit.parent for unit in value.units] for value in around] == [
+        ["Tỉnh Tây Ninh"],
+        ["Tỉnh Tây Ninh", "Tỉnh Long An"],
+    ]
+
+
 def test_the_article_s_district_narrows_its_communes_down() -> None:
     context = ArticleContext(
         date(2023, 7, 14), provinces=("Thành phố Hồ Chí Minh",), districts=("quận Gò Vấp", "quận 7")
@@ -179,3 +191,55 @@ def test_a_new_unit_may_have_the_word_for_new_in_its_name_as_well() -> None:
 
 def test_a_province_in_short_and_in_capitals_is_no_township() -> None:
     assert (read("TT. HUẾ").name, read("TT. HUẾ").type) == ("Thừa Thiên Huế", "tỉnh")
+
+
+@pytest.mark.parametrize("text", ["Đắk Lăk", "Dak Lak", "Đăk Lăk", "Đắc Lắc", "ĐẮC LẮK"])
+def test_a_province_is_found_in_whatever_spelling(text: str) -> None:
+    assert [unit.name for unit in read(text, OLD).units] == ["Tỉnh Đắk Lắk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("huyện Krông Pắk", "Huyện Krông Pắc"),
+        ("huyện M’Drăk", "Huyện M'Đrắk"),
+        ("Buôn Mê Thuột", "Thành phố Buôn Ma Thuột"),
+        ("TP. Ban Mê Thuột", "Thành phố Buôn Ma Thuột"),
+    ],
+)
+def test_a_district_s_name_of_the_highlands_is_found_in_its_usual_spellings(text: str, unit: str) -> None:
+    assert unit in [each.name for each in read(text, OLD).units]
+
+
+@pytest.mark.parametrize("text", ["Cộng hòa Pháp", "CHLB Đức", "nước Cộng hòa Cuba", "CHND Trung Hoa", "Saudi Arabia"])
+def test_a_country_is_one_by_its_official_name_too(text: str) -> None:
+    assert (read(text).name, read(text).type, read(text).flags) == (text, "quốc gia", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parent"),
+    [
+        ("P.5, Q.3", "phường 5, quận 3", "Thành phố Hồ Chí Minh"),
+        ("xã Tân Lân, huyện Cần Đước, tỉnh Long An", "xã Tân Lân, huyện Cần Đước, tỉnh Long An", "Tỉnh Long An"),
+        ("xã Tân Phú, Đức Hòa", "xã Tân Phú, Đức Hòa", "Tỉnh Long An"),
+        ("huyện Châu Thành, Tây Ninh", "huyện Châu Thành, Tây Ninh", "Tỉnh Tây Ninh"),
+    ],
+)
+def test_an_address_is_the_place_that_it_begins_with(text: str, name: str, parent: str) -> None:
+    value = read(text, OLD)
+
+    assert (value.name, [unit.parent for unit in value.units], value.flags) == (name, [parent], ())
+
+
+def test_a_former_address_is_one_of_before_july_2025() -> None:
+    value = read("phường 1, TP. Tân An (cũ)", NEW)
+
+    assert (value.name, [unit.now for unit in value.units]) == (
+        "phường 1, thành phố Tân An",
+        ["Phường Long An, Tỉnh Tây Ninh"],
+    )
+
+
+@pytest.mark.parametrize("text", ["Long An, Tiền Giang", "quận 1, quận 3", "xã Tân Lân, xã Tân Trạch"])
+def test_a_list_of_places_is_no_address(text: str) -> None:
+    assert (read(text, OLD).units, read(text, OLD).flags) == ((), ("unit-unknown",))
