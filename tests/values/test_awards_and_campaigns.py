@@ -17,6 +17,12 @@ from solieu.models.values import award, campaign
         ("Kỉ niệm chương", "Kỷ niệm chương", None),
         ("Anh hùng LLVTND", "Anh hùng Lực lượng vũ trang nhân dân", None),
         ("Mẹ Việt Nam anh hùng", "Bà mẹ Việt Nam anh hùng", None),
+        ("Mẹ VNAH", "Bà mẹ Việt Nam anh hùng", None),
+        ("Chiến sỹ thi đua cơ sở", "Chiến sĩ thi đua cơ sở", None),
+        ("CSTĐ cấp cơ sở", "Chiến sĩ thi đua cơ sở", None),
+        ("HC Chiến công hạng Ba", "Huân chương Chiến công", "Ba"),
+        ("NSND", "Nghệ sĩ Nhân dân", None),
+        ("Cờ thi đua của Bộ Công an", "Cờ thi đua", None),
         ("“Vì an ninh Tổ quốc”", "Vì an ninh Tổ quốc", None),
     ],
 )
