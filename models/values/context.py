@@ -12,7 +12,8 @@ from solieu.annotation.documents import Document
 from solieu.annotation.values import AdministrativeUnit
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import Division, former_provinces, provinces, unit_key, units_named
-from solieu.models.values.full_name import is_full_name, respelled_name
+from solieu.models.values.aliases import aliases_in
+from solieu.models.values.full_name import is_full_name, is_hidden, is_plainly_full, respelled_name
 from solieu.models.values.people import People
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import capitalised, is_shouted, modern_tones, respelled
@@ -43,7 +44,8 @@ class ArticleContext:
             names with their word.
         districts: The districts and cities that it names, with their words: ``huyện Lục Nam``.
         communes: The communes that it names, likewise.
-        people: The full names of the persons in it.
+        people: The full names of the persons in it, also those that end with a letter for what they hide.
+        aliases: The other names of persons that it gives with their full names, and these.
     """
 
     published: date | None = None
@@ -51,6 +53,7 @@ class ArticleContext:
     districts: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     # Made of the people when it is first asked for.
     _listed: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -83,7 +86,7 @@ class ArticleContext:
             name: The short form as `respelled_name` writes it.
         """
         if not self._listed:
-            self._listed.append(People(self.people))
+            self._listed.append(People(self.people, self.aliases))
         return self._listed[0].meant_by(name)
 
     @classmethod
@@ -105,11 +108,8 @@ class ArticleContext:
             provinces=named or _province_around(sure, published),
             districts=_distinct(phrase for level, phrase, _ in units if level == "huyện"),
             communes=_distinct(phrase for level, phrase, _ in units if level == "xã"),
-            people=_distinct(
-                name
-                for span in document.spans
-                if span.label == "PERSON" and is_full_name(name := respelled_name(document.span_text(span)))
-            ),
+            people=_people(document),
+            aliases=tuple(dict.fromkeys(aliases_in(document))),
         )
 
 
@@ -145,6 +145,18 @@ def day_of_publication(document: Document) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def _people(document: Document) -> tuple[str, ...]:
+    """Return the full names of the persons, without those that are short forms of others: ``Kim Oanh``."""
+    names = _distinct(
+        name
+        for span in document.spans
+        if span.label == "PERSON"
+        and (is_full_name(name := respelled_name(document.span_text(span))) or (is_hidden(name) and " " in name))
+    )
+    listed = People(names)
+    return tuple(name for name in names if is_plainly_full(name) or not listed.meant_by(name))
 
 
 def _province(content: object) -> str | None:
