@@ -121,15 +121,26 @@ def _is_a_name(name: str) -> bool:
 def _of_division(name: str, context: ArticleContext, *, former: bool) -> Place | Unresolved:
     """Match a place of which the text says that it is a former or a new one.
 
-    A former one of an article before July 2025 was gone by then, and is in no list.
+    A former one of an article before July 2025 was gone by then: few of these are in the list.
     """
+    if former and context.division == "before 2025":
+        return _gone(name, context)
     day = CHANGED - timedelta(days=1) if former else CHANGED
     value = place(name, context=replace(context, published=day))
     if not isinstance(value, Place) or not value.units or context.division == "2025":
         return value
-    if former and context.division:
-        return replace(value, units=(), flags=("unit-unknown",))
     return replace(value, flags=tuple(dict.fromkeys((*value.flags, "division-unknown"))))
+
+
+def _gone(name: str, context: ArticleContext) -> Place:
+    """Match a place that was no unit any more on the article's day."""
+    parts = place_name(name)
+    units = tuple(
+        listed.unit
+        for listed in units_named(parts.name)
+        if not listed.was_there(context.published) and parts.type in (None, listed.word)
+    )
+    return Place(name=parts.whole, type=parts.type, units=units, flags=() if units else ("unit-unknown",))
 
 
 def _candidates(parts: PlaceName, context: ArticleContext) -> tuple[Sequence[Listed], tuple[str, ...]]:

@@ -243,3 +243,27 @@ def test_a_former_address_is_one_of_before_july_2025() -> None:
 @pytest.mark.parametrize("text", ["Long An, Tiền Giang", "quận 1, quận 3", "xã Tân Lân, xã Tân Trạch"])
 def test_a_list_of_places_is_no_address(text: str) -> None:
     assert (read(text, OLD).units, read(text, OLD).flags) == ((), ("unit-unknown",))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "parent"),
+    [
+        ("Quận 2", date(2019, 5, 5), "Thành phố Hồ Chí Minh"),
+        ("quận 2 cũ", date(2023, 5, 5), "Thành phố Hồ Chí Minh"),
+        ("thị xã Cửa Lò", date(2023, 5, 5), "Tỉnh Nghệ An"),
+    ],
+)
+def test_a_district_that_was_gone_before_june_2025_is_found(text: str, day: date, parent: str) -> None:
+    value = read(text, ArticleContext(published=day))
+
+    assert ([unit.parent for unit in value.units], value.flags) == ([parent], ())
+
+
+def test_thu_duc_was_a_district_before_it_was_a_city() -> None:
+    before, after = (
+        [unit.name for unit in read("Thủ Đức", ArticleContext(published=date(year, 5, 5))).units]
+        for year in (2019, 2023)
+    )
+
+    assert after == ["Thành phố Thủ Đức"]
+    assert "Quận Thủ Đức" in before
