@@ -27,6 +27,9 @@ def read(text: str) -> PersonName:
         ("Âu Dương Văn Kiệt", ("Âu Dương", "Văn", "Kiệt")),
         ("Rơ Châm H’Nhung", ("Rơ Châm", None, "H'Nhung")),
         ("Giuse Đinh Công Trí", ("Đinh", "Công", "Trí")),
+        ("Nịnh Thị Lan Anh", ("Nịnh", "Thị Lan", "Anh")),
+        ("Kơ Să Ha Hoàng", ("Kơ Să", "Ha", "Hoàng")),
+        ("R'Chăm H'Yeo", ("R'Chăm", None, "H'Yeo")),
     ],
 )
 def test_a_full_name_is_split(text: str, parts: tuple[str, str | None, str]) -> None:
