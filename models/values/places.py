@@ -56,7 +56,7 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
         return _in_the_address(within, context or ArticleContext())
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()
-    if parts.type is None and (world := _world().get(parts.name.lower())):
+    if parts.type is None and (world := _world().get(_without_its_country(parts.name).lower())):
         return Place(name=world[0], type=world[1], flags=flags)
     if parts.type is None and _is_a_state(parts.name):
         return Place(name=parts.name, type="quốc gia", flags=flags)
@@ -233,6 +233,12 @@ def _is_named(district: str, named: Sequence[str]) -> bool:
 
 def _common(words: Sequence[str]) -> str | None:
     return words[0] if len(set(words)) == 1 else None
+
+
+def _without_its_country(name: str) -> str:
+    """Leave out a country in brackets: ``Đài Loan (Trung Quốc)``."""
+    front, _, behind = name.partition(" (")
+    return front if behind.rstrip(")").lower() in _world() else name
 
 
 def _is_a_state(name: str) -> bool:

@@ -101,7 +101,10 @@ def _written_out(name: str) -> str:
     words = name.split()
     if len(words) > 1 and words[-1] == "TT":
         words[-1] = "Thường trực"
-    written = " ".join(short.get(word.upper() if len(words) == 1 else word, word) for word in words)
+    # Within the name of a body they stand for something else: `Trưởng Đoàn ĐBQH`.
+    body = next((place for place, word in enumerate(words) if place and word in table("titles")["bodies"]), len(words))
+    said = [short.get(word.upper() if len(words) == 1 else word, word) for word in words[:body]]
+    written = " ".join((*said, *words[body:]))
     return written.replace("Trung ương Đảng Đảng", "Trung ương Đảng")
 
 
@@ -178,4 +181,7 @@ def _heads(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_a_body(name: str) -> bool:
-    return any(name == first or name.startswith(f"{first} ") for first in table("titles")["bodies"])
+    # `Tổ chức` is what a `Ban Tổ chức` is for, and no `Tổ`.
+    return not name.startswith("Tổ chức") and any(
+        name == first or name.startswith(f"{first} ") for first in table("titles")["bodies"]
+    )

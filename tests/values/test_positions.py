@@ -62,6 +62,10 @@ def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) ->
         ("Trưởng Công an xã", "Trưởng Công an xã", ""),
         ("Phó Giám đốc CATP", "Giám đốc Công an thành phố", "deputy"),
         ("Trưởng phòng PC02", "Trưởng Phòng Cảnh sát hình sự", ""),
+        ("Phó Chủ tịch TT UBND tỉnh", "Chủ tịch Ủy ban nhân dân tỉnh", "deputy standing"),
+        ("Phó trưởng ban Tổ chức", "Trưởng Ban Tổ chức", "deputy"),
+        ("Trưởng Đoàn ĐBQH", "Trưởng Đoàn đại biểu Quốc hội", ""),
+        ("Tư lệnh Vùng 4 Hải quân", "Tư lệnh Vùng 4 Hải quân", ""),
         ("Phó phòng CSGT", "Trưởng Phòng Cảnh sát giao thông", "deputy"),
     ],
 )
