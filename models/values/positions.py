@@ -10,7 +10,7 @@ import regex
 from solieu.annotation.values import Organization, PositionValue, Unresolved
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.organizations import organization
-from solieu.models.values.spelling import capitalised, folded, is_shouted, readable
+from solieu.models.values.spelling import capitalised, folded, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
 # The words that say a grade; `phó` and `quyền` only where something follows.
@@ -23,6 +23,8 @@ _GRADES = {
 _GRADE_WORDS = ("phó", "quyền", "nguyên", "cựu", "cố")
 # A fused deputy: the deputy of a `đội trưởng` is a `đội phó`, that of a `chính trị viên` a `chính trị viên phó`.
 _FUSED = regex.compile(r"^(\p{L}+(?: \p{L}+){0,2}) phó$", regex.IGNORECASE)
+# `Tổ phó tổ dân phố`.
+_FUSED_WITH_BODY = regex.compile(r"^(?P<head>\p{L}+(?: \p{L}+)?) phó (?P<body>.+)$", regex.IGNORECASE)
 _STANDING = regex.compile(r"^thường trực\s+(?=\p{L})", regex.IGNORECASE)
 # A deputy who leads for now is that deputy still; `Phụ trách Trưởng phòng` is the office itself, for now.
 _IN_CHARGE = regex.compile(r"^(phó\s.+?)\s+phụ trách$", regex.IGNORECASE)
@@ -50,22 +52,23 @@ def position(text: str) -> PositionValue | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
-    unclear = {key.lower(): readings for key, readings in table("titles")["ambiguous"].items()}
+    unclear = table("titles")["ambiguous"]
     grades = dict.fromkeys(_GRADES, False)
     rest = _written_out(name)
-    if folded(rest) in unclear and rest == rest.upper():
-        return Unresolved(reason=f"the short form may mean {' or '.join(unclear[folded(rest)])}")
+    if rest in unclear:
+        return Unresolved(reason=f"the short form may mean {' or '.join(unclear[rest])}")
     if _is_several(rest):
         return Unresolved(reason="it names more than one office")
     rest = _without_grades(_FULL_TIME.sub("", _IN_CHARGE.sub(r"\1", rest)), grades)
     if folded(rest) in _GRADE_WORDS:
         return Unresolved(reason="only a grade is said, not of which office")
-    if folded(rest) in unclear and rest == rest.upper():
+    if rest in unclear:
         # What has a grade is an office: `Phó CT` is none of `chính trị`.
-        offices = [reading for reading in unclear[folded(rest)] if folded(reading) in _titles()]
-        if len(offices) != 1:
-            return Unresolved(reason=f"the short form may mean {' or '.join(offices)}")
+        if len(offices := _offices(rest)) != 1:
+            return Unresolved(reason=f"the short form may mean {' or '.join(offices or unclear[rest])}")
         rest = offices[0]
+    if (deputy := _FUSED_WITH_BODY.match(rest)) and _begins_with_title(f"{deputy['head']} trưởng"):
+        grades["deputy"], rest = True, f"{deputy['head']} trưởng {deputy['body']}"
     if (charged := _CHARGED.match(rest)) and _begins_with_title(rest[charged.end() :]):
         grades["acting"], rest = True, rest[charged.end() :]
     fused = _FUSED.match(rest)
@@ -77,7 +80,7 @@ def position(text: str) -> PositionValue | Unresolved:
     if fused:
         # Whatever an `xóm` is, its `xóm phó` is the deputy of its `xóm trưởng`.
         grades["deputy"], rest = True, f"{fused[1]} {'TRƯỞNG' if is_shouted(rest) else 'trưởng'}"
-    title = rest.lower() if is_shouted(rest) else rest
+    title = rest.lower() if is_shouted(rest) and has_shouted_words(rest) else rest
     return PositionValue(title=capitalised(title), flags=("unknown-title",), **grades)
 
 
@@ -106,6 +109,12 @@ def _written_out(name: str) -> str:
     said = [short.get(word.upper() if len(words) == 1 else word, word) for word in words[:body]]
     written = " ".join((*said, *words[body:]))
     return written.replace("Trung ương Đảng Đảng", "Trung ương Đảng")
+
+
+def _offices(short: str) -> list[str]:
+    """Return the titles that a short form with more than one reading may mean."""
+    readings = table("titles")["ambiguous"].get(short, ())
+    return [reading for reading in readings if folded(reading) in _titles()]
 
 
 def _is_several(name: str) -> bool:
@@ -139,15 +148,22 @@ def _readings(title: str, fused: regex.Match[str] | None, *, deputy: bool) -> It
     yield title
     if newly := _NEWLY.match(title):
         yield title[newly.end() :]
-    if deputy and f"trưởng {title.lower().partition(' ')[0]}" in {*_titles(), "trưởng công"}:
-        # The deputy of a `trưởng phòng` is a `phó phòng`.
-        yield f"Trưởng {title}"
+    written = written_out(title)[0]
+    for said in dict.fromkeys((title, written)):
+        if deputy and f"trưởng {said.lower().partition(' ')[0]}" in {*_titles(), "trưởng công"}:
+            # The deputy of a `trưởng phòng` is a `phó phòng`.
+            yield f"Trưởng {said}"
     if fused:
         # The deputy of a `chỉ huy trưởng` is a `chỉ huy phó`, though who is at his side is `chỉ huy`, too.
         yield f"{fused[1]} trưởng"
         yield fused[1]
-    if (written := written_out(title)[0]) != title:
+    if written != title:
         yield written
+    short, _, body = title.partition(" ")
+    offices = _offices(short) if body else []
+    if len(offices) == 1:
+        # What has a body is an office: `CT UBND xã`.
+        yield f"{offices[0]} {written_out(body)[0]}"
 
 
 def _known(title: str, grades: dict[str, bool]) -> tuple[str, tuple[str, ...]] | None:

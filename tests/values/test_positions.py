@@ -66,6 +66,11 @@ def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) ->
         ("Phó trưởng ban Tổ chức", "Trưởng Ban Tổ chức", "deputy"),
         ("Trưởng Đoàn ĐBQH", "Trưởng Đoàn đại biểu Quốc hội", ""),
         ("Tư lệnh Vùng 4 Hải quân", "Tư lệnh Vùng 4 Hải quân", ""),
+        ("Q. CT UBND xã", "Chủ tịch Ủy ban nhân dân xã", "acting"),
+        ("UV BTV Tỉnh ủy", "Ủy viên Ban Thường vụ Tỉnh ủy", ""),
+        ("Phó CAX", "Trưởng Công an xã", "deputy"),
+        ("Tổ phó tổ dân phố", "Tổ trưởng Tổ dân phố", "deputy"),
+        ("Đội phó Đội CSHS", "Đội trưởng Đội Cảnh sát hình sự", "deputy"),
         ("Phó phòng CSGT", "Trưởng Phòng Cảnh sát giao thông", "deputy"),
     ],
 )
