@@ -59,8 +59,14 @@ class ArticleContext:
 
     @property
     def province(self) -> str | None:
-        """The full name of the article's province, if there is just one."""
-        return self.provinces[0] if len(self.provinces) == 1 else None
+        """The full name of the article's province, if there is just one.
+
+        Those that were gone on the day of publication, which an article names for what was there, do not count beside
+        one that was not.
+        """
+        there = tuple(name for name in self.provinces if self.division != "2025" or _is_there_since_2025(name))
+        names = there or self.provinces
+        return names[0] if len(names) == 1 else None
 
     @property
     def division(self) -> Division | None:
@@ -118,6 +124,11 @@ def province_of(name: str) -> str | None:
     key = unit_key(name)
     other = table("places")["names"].get(key) or table("places")["names"].get(name.lower())
     return other or provinces().get(key)
+
+
+def _is_there_since_2025(province: str) -> bool:
+    units = units_named(place_name(province).name)
+    return any(listed.unit.since == "2025" and listed.unit.name == province for listed in units)
 
 
 def _city_level(name: str, published: date | None) -> str:

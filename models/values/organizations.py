@@ -152,8 +152,7 @@ def _in_article(belonging: _Belonging, context: ArticleContext) -> tuple[str | N
         return (_lowered(province) if fits else None), level
     if word == "thành phố":
         cities = [place for place in context.districts if place.lower().startswith("thành phố ")]
-        if province and province.startswith("Thành phố"):
-            cities.append(province)
+        cities.extend(name for name in context.provinces if name.startswith("Thành phố"))
         if len(cities) != 1:
             return None, None
         return _lowered(cities[0]), _LEVELS[context.city_level(_CITY.sub("", cities[0]))]

@@ -150,6 +150,22 @@ def test_a_province_s_body_is_none_of_a_city_s() -> None:
     assert read("Công an tỉnh", ArticleContext(provinces=("Thành phố Hà Nội",))).flags == ("place-unknown",)
 
 
+def test_a_city_s_body_is_the_only_city_s_beside_provinces() -> None:
+    value = read("Công an TP", ArticleContext(provinces=("Thành phố Hà Nội", "Tỉnh Nghệ An")))
+
+    assert (value.level, value.place, value.flags) == ("tỉnh", "thành phố Hà Nội", ())
+    two = ArticleContext(provinces=("Thành phố Hà Nội",), districts=("thành phố Vinh",))
+    assert read("Công an TP", two).flags == ("place-unknown",)
+
+
+def test_a_province_that_was_gone_by_the_article_s_day_has_no_bodies() -> None:
+    both = ("Tỉnh Long An", "Tỉnh Tây Ninh")
+    before, after = (ArticleContext(published=date(year, 8, 1), provinces=both) for year in (2023, 2025))
+
+    assert read("Công an tỉnh", before).flags == ("place-unknown",)
+    assert read("Công an tỉnh", after).place == "tỉnh Tây Ninh"
+
+
 def test_a_city_that_became_a_province_later_was_in_one_before() -> None:
     text = "Công an thành phố Huế"
     before, after = ArticleContext(published=date(2022, 5, 5)), ArticleContext(published=date(2025, 3, 3))
