@@ -29,7 +29,8 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     """Match a place to the administrative units that it may be.
 
     Args:
-        text: The place as written, with or without its administrative word.
+        text: The place as written, with or without its administrative word; of an address, ``P.5, Q.3``, it is the
+            place that it begins with.
         context: What the article says: its day of publication chooses the division of units, the province, district
             and communes that it names narrow the units down.
 

@@ -177,6 +177,8 @@ def _known(title: str, grades: dict[str, bool]) -> tuple[str, tuple[str, ...]] |
         grades["standing"] = True
         return known, ()
     for head, behind in _heads(title):
+        if _leads_a_place(head) and regex.match(r"[\p{Lu}\d]", behind):
+            return f"{head} {behind}", ()
         standing = _STANDING.match(behind)
         body = organization(behind[standing.end() :] if standing else behind)
         if isinstance(body, Organization) and _is_a_body(body.name):
@@ -186,6 +188,12 @@ def _known(title: str, grades: dict[str, bool]) -> tuple[str, tuple[str, ...]] |
                 head = " ".join(head.split()[:-1])
             return f"{head} {body.name}", tuple(flag for flag in body.flags if flag in _OF_THE_NAME)
     return None
+
+
+def _leads_a_place(head: str) -> bool:
+    """Whether a title is that of a hamlet's head, behind which its name may stand: ``Trưởng thôn Xuân Hồi``."""
+    first, _, place = head.partition(" ")
+    return first == "Trưởng" and place in table("places")["types"]
 
 
 def _heads(title: str) -> Iterator[tuple[str, str]]:

@@ -71,6 +71,8 @@ def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) ->
         ("Phó CAX", "Trưởng Công an xã", "deputy"),
         ("Tổ phó tổ dân phố", "Tổ trưởng Tổ dân phố", "deputy"),
         ("Đội phó Đội CSHS", "Đội trưởng Đội Cảnh sát hình sự", "deputy"),
+        ("Phó Trưởng thôn Xuân Hồi", "Trưởng thôn Xuân Hồi", "deputy"),
+        ("Trưởng KP 4", "Trưởng khu phố 4", ""),
         ("Phó phòng CSGT", "Trưởng Phòng Cảnh sát giao thông", "deputy"),
     ],
 )
