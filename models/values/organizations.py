@@ -9,11 +9,12 @@ from typing import Literal
 
 import regex
 
-from solieu.annotation.values import Organization, Unresolved
+from solieu.annotation.values import Organization, Place, Unresolved
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import provinces, units_named, without_word
 from solieu.models.values.context import UNIT_PHRASE, UNIT_WORD, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS
+from solieu.models.values.places import place as unit_of
 from solieu.models.values.spelling import capitalised, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
@@ -40,13 +41,15 @@ _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$"
 class _Belonging:
     """Where in the hierarchy a name puts its body.
 
-    ``word`` is the administrative word whose name is left out; ``said`` if it stands in the name by itself.
+    ``word`` is the administrative word whose name is left out; ``said`` if it stands in the name by itself. ``flags``
+    are those of the unit that a bare name means.
     """
 
     level: Level | None = None
     place: str | None = None
     word: str | None = None
     said: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def organization(text: str, *, context: ArticleContext | None = None) -> Organization | Unresolved:
@@ -59,7 +62,8 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
 
     Returns:
         The organization. Flags: ``ambiguous-abbreviation`` or ``unknown-abbreviation`` where one stayed,
-        ``capitals-restored`` where the text stands in capitals only, ``place-unknown`` where the body is one of a
+        ``capitals-restored`` where the text stands in capitals only, ``level-assumed`` where the bare name of a
+        district or commune was taken for it, ``place-unknown`` where the body is one of a
         province, district or commune that neither the name nor the article tells. Or why it cannot be told.
     """
     spelled = readable(text)
@@ -73,7 +77,7 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
     known = context or ArticleContext()
     belonging = _belonging(name, code, known)
     place, origin = belonging.place, "name" if belonging.place else None
-    level = belonging.level
+    level, flags = belonging.level, (*flags, *belonging.flags)
     if level != "trung ương" and _OF_REGION.search(name):
         level = None
     if belonging.word:
@@ -132,7 +136,17 @@ def _by_words(name: str, code: regex.Match[str] | None, context: ArticleContext)
         return _Belonging("tỉnh", word="tỉnh")
     if name.endswith("Việt Nam") and not _begins(name, "private"):
         return _Belonging("trung ương")
-    return _Belonging()
+    return _of_bare_unit(name, context)
+
+
+def _of_bare_unit(name: str, context: ArticleContext) -> _Belonging:
+    """Tell the unit of a body that bears its bare name, if there is just one of it: ``Công an Thủ Đức``."""
+    body = next((body for body in _list("local") if _starts(name, body)), None)
+    unit = unit_of(name[len(body) :].strip(), context=context) if body else None
+    if not isinstance(unit, Place) or len(unit.units) != 1 or {"division-unknown", "other-province"} & {*unit.flags}:
+        return _Belonging()
+    assumed = tuple(flag for flag in unit.flags if flag == "level-assumed")
+    return _Belonging(_LEVELS[unit.units[0].level], _lowered(unit.units[0].name), flags=assumed)
 
 
 def _is_of_ministry(name: str) -> bool:

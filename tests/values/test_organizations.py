@@ -133,6 +133,30 @@ def test_a_place_that_the_name_leaves_out_is_the_article_s_only_one(text: str, p
     assert (value.place, value.place_from, value.flags) == (place, "article", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "level", "place", "flags"),
+    [
+        ("Công an Thủ Đức", 2023, "huyện", "thành phố Thủ Đức", ()),
+        ("Công an Biên Hòa", 2023, "huyện", "thành phố Biên Hòa", ()),
+        ("VKSND Cần Đước", 2023, "huyện", "huyện Cần Đước", ("level-assumed",)),
+        ("Công an Bình Chánh", 2026, "xã", "xã Bình Chánh", ("level-assumed",)),
+    ],
+)
+def test_the_bare_name_of_a_district_or_commune_tells_the_body_s_place(
+    text: str, year: int, level: str, place: str, flags: tuple[str, ...]
+) -> None:
+    value = read(text, ArticleContext(published=date(year, 5, 5)))
+
+    assert (value.level, value.place, value.place_from, value.flags) == (level, place, "name", flags)
+
+
+@pytest.mark.parametrize("text", ["Công an Châu Thành", "Công an Tân Phú", "Công an Lào", "Đội Biên Hòa"])
+def test_a_bare_name_of_several_units_or_of_none_tells_no_place(text: str) -> None:
+    value = read(text, ArticleContext(published=date(2023, 5, 5)))
+
+    assert (value.level, value.place, value.flags) == (None, None, ())
+
+
 def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
     two = ArticleContext(provinces=("Tỉnh Bắc Giang", "Tỉnh Long An"))
 
