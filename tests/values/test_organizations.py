@@ -163,13 +163,6 @@ def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
     assert read("Công an tỉnh").flags == read("Công an tỉnh", two).flags == ("place-unknown",)
 
 
-@pytest.mark.parametrize("text", ["PC02", "Phòng CSHS", "Phòng Cảnh sát hình sự"])
-def test_a_department_of_the_provincial_police_is_one_without_its_code_too(text: str) -> None:
-    value = read(text, CONTEXT)
-
-    assert (value.level, value.place, value.place_from) == ("tỉnh", "tỉnh Bắc Giang", "article")
-
-
 def test_a_province_s_body_is_none_of_a_city_s() -> None:
     assert read("Công an tỉnh", ArticleContext(provinces=("Thành phố Hà Nội",))).flags == ("place-unknown",)
 
