@@ -34,6 +34,8 @@ _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}+(?!\p{L})")
 _OF_REGION = regex.compile(r"\b(?:khu vực (?:\d+|[IVX]+)|cấp cao)\b", regex.IGNORECASE)
 # A unit's word and a name of two or three words, of which some may begin with a small letter.
 _PARTLY_SMALL = regex.compile(rf"{UNIT_WORD} (?P<name>\p{{Lu}}\p{{L}}*(?: \p{{L}}+){{1,2}})")
+# `Công an Tỉnh Long An`: a unit's word within a name has no capital.
+_CAPITAL_UNIT = regex.compile(rf"(?<=\p{{L}} )(?-i:(?=\p{{Lu}})){UNIT_WORD}(?=(?: [\p{{Lu}}\d][^,]*)?(?:,|$))")
 _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$")
 
 
@@ -197,6 +199,8 @@ def _with_proper_capitals(name: str) -> str:
     if name.lower() in _proper():
         return _proper()[name.lower()]
     name = _PARTLY_SMALL.sub(_unit_with_capitals, name)
+    name = _CAPITAL_UNIT.sub(lambda found: found.group().lower(), name)
+    name = _after_department().sub(lambda found: found.group().upper(), name)
     return _compound_proper_words().sub(lambda found: _proper()[found.group().lower()], name)
 
 
@@ -218,7 +222,7 @@ def _is_unit(word: str, name: str) -> bool:
 
 @cache
 def _proper() -> dict[str, str]:
-    names = [*table("organizations")["proper"], *(without_word(full) for full in provinces().values())]
+    names = [*table("organizations")["proper"], *_ministries(), *(without_word(full) for full in provinces().values())]
     return {name.lower(): name for name in (*names, "Hồ Chí Minh", "Hà Nội")}
 
 
@@ -232,13 +236,25 @@ def _proper_words() -> regex.Pattern[str]:
 @cache
 def _compound_proper_words() -> regex.Pattern[str]:
     """The names of the table that are more than one word, with the capital of the first: `Ban chỉ đạo`."""
-    own = [name for name in table("organizations")["proper"] if " " in name]
+    own = [name for name in (*table("organizations")["proper"], *_ministries()) if " " in name]
     names = "|".join(
         f"{name[0]}(?i:{regex.escape(name[1:])})"
         for name in sorted(own, key=len, reverse=True)
         if name not in table("organizations")["common_too"]
     )
     return regex.compile(rf"\b(?:{names})\b")
+
+
+@cache
+def _after_department() -> regex.Pattern[str]:
+    """The first letter of such a name behind the word for a department: ``Cục cảnh sát hình sự``."""
+    names = "|".join(regex.escape(name.lower()) for name in table("organizations")["proper"] if " " in name)
+    return regex.compile(rf"(?<=(?<!\p{{L}})(?:Cục|Vụ|Phòng|Đội) )\p{{Ll}}(?<=(?={names}).)")
+
+
+def _ministries() -> list[str]:
+    """Return the names of the ministries, which `Bộ trưởng` is none of."""
+    return [f"Bộ {field}" for field in table("organizations")["ministries"] if field != "Trưởng"]
 
 
 def _last_province(name: str) -> str | None:

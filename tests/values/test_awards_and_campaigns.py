@@ -45,6 +45,7 @@ def test_a_class_alone_is_no_award() -> None:
         ("Tổ liên gia an toàn PCCC", "Tổ liên gia an toàn phòng cháy, chữa cháy"),
         ("3 không , 3 có", "3 không, 3 có"),
         ("Dân vận khéo", "Dân vận khéo"),
+        ("Học tập và làm theo phong cách HCM", "Học tập và làm theo phong cách Hồ Chí Minh"),
     ],
 )
 def test_a_campaign_has_one_name(text: str, name: str) -> None:

@@ -75,6 +75,12 @@ def read(text: str, context: ArticleContext | None = None) -> Organization:
         ("TTYT huyện Đức Huệ", "Trung tâm Y tế huyện Đức Huệ"),
         ("Phòng CS PCCC&CNCH", "Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"),
         ("Ban QL KCN", "Ban Quản lý khu công nghiệp"),
+        ("Công An Tỉnh Long An", "Công an tỉnh Long An"),
+        ("Ủy Ban Nhân Dân Thành phố", "Ủy ban nhân dân thành phố"),
+        ("Bộ Giáo Dục và Đào Tạo", "Bộ Giáo dục và Đào tạo"),
+        ("Cục cảnh sát hình sự", "Cục Cảnh sát hình sự"),
+        ("Công an T.P Hồ Chí Minh", "Công an thành phố Hồ Chí Minh"),
+        ("DNTN Hoàng Anh", "Doanh nghiệp tư nhân Hoàng Anh"),
         ("BCH PCTT-TKCN", "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn"),
     ],
 )
