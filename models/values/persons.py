@@ -18,7 +18,7 @@ from solieu.models.values.full_name import (
     name_parts,
     respelled_name,
 )
-from solieu.models.values.spelling import readable
+from solieu.models.values.spelling import modern_tones, readable
 from solieu.models.values.tables import table
 
 # Without marks: an initial, a vowel or several, a final.
@@ -81,8 +81,11 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
 
 
 def _is_given(word: str, full_name: str | None) -> bool:
-    """Whether a name of one word is a given name: spelled as a Vietnamese one, or that of a full name."""
+    """Whether the last word of a short form is a given name: spelled as a Vietnamese one, and one of a full name."""
     parts = name_parts(full_name) if full_name else None
+    if full_name and modern_tones(word).lower() not in modern_tones(full_name).lower().split():
+        # Another name by which the person goes: `Tèo`, `Bảy Lùn`.
+        return False
     return len(word.rstrip(".")) > 1 and (
         _is_syllable(word) or is_marked(word) or (parts is not None and parts.given == word)
     )

@@ -62,3 +62,14 @@ def test_a_letter_means_the_person_whose_name_the_article_hides_behind_it() -> N
 
 def test_a_letter_that_two_hidden_names_end_with_means_neither() -> None:
     assert full_names("⟦Nguyễn Văn H.|PERSON⟧, ⟦Trần Thị H|PERSON⟧ và ⟦H.|PERSON⟧") == [None, None, None]
+
+
+def test_another_name_has_no_given_name_but_the_person_s_own() -> None:
+    markup = (
+        "⟦Lê Văn Bảy|PERSON⟧ (tự ⟦Tèo|PERSON⟧), ⟦Siu Bơch|PERSON⟧ (tức ⟦Ama Phen|PERSON⟧), "
+        "⟦Trương Văn Cam|PERSON⟧ (tức ⟦Năm Cam|PERSON⟧)"
+    )
+    values = [span.value for span in normalise(parse_markup(markup)).spans]
+    given = {value.name: value.given for value in values if isinstance(value, PersonName)}
+
+    assert (given["Tèo"], given["Ama Phen"], given["Năm Cam"]) == (None, None, "Cam")
