@@ -19,8 +19,9 @@ from solieu.models.values.tables import table
 
 # Which division a place is one of, where the text says it: `tỉnh Long An cũ`, `tỉnh Tây Ninh (mới)`.
 _SAID = regex.compile(r"(?<=\S)\s+\(?(?:(?P<former>cũ|trước đây|trước (?:khi )?sáp nhập)|mới)\)?$")
-# Between the parts of an address: `P.5, Q.3`.
-_COMMA = regex.compile(r"\s*,\s*")
+# Between the parts of an address: `P.5, Q.3`, `quận 1 (TP.HCM)`; a dash where all have their word, `Q.12 - TP.HCM`.
+_COMMA = regex.compile(r"\s*,\s*|\s*\((?=[^()]+$)")
+_DASH = regex.compile(r"\s+-\s+")
 # More units than this say nothing of where it is: `xã Tân Lập`.
 MOST_UNITS = 40
 
@@ -53,7 +54,7 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     # `xã Chợ mới` is the commune of Chợ Mới.
     if said and not units_named(place_name(plain).name) and _is_a_name(plain[: said.start()]):
         return _of_division(plain[: said.start()], context or ArticleContext(), former=said["former"] is not None)
-    if _is_an_address(within := _COMMA.split(plain)):
+    if within := _address(plain):
         return _in_the_address(within, context or ArticleContext())
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()
@@ -75,6 +76,15 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
         units=tuple(listed.unit for listed in kept[:MOST_UNITS]),
         flags=tuple(dict.fromkeys((*flags, *doubts, *narrowed))),
     )
+
+
+def _address(text: str) -> Sequence[str]:
+    """Return the parts of an address, none if a text is none."""
+    for parts in (_COMMA.split(text.removesuffix(")") if "(" in text else text), _DASH.split(text)):
+        typed = all(place_name(part).type for part in parts)
+        if _is_an_address(parts) and (typed or not _DASH.search(text)):
+            return parts
+    return ()
 
 
 def _is_an_address(parts: Sequence[str]) -> bool:

@@ -224,6 +224,9 @@ def test_a_country_is_one_by_its_official_name_too(text: str) -> None:
     [
         ("P.5, Q.3", "phường 5, quận 3", "Thành phố Hồ Chí Minh"),
         ("xã Tân Lân, huyện Cần Đước, tỉnh Long An", "xã Tân Lân, huyện Cần Đước, tỉnh Long An", "Tỉnh Long An"),
+        ("quận 1 (TP.HCM)", "quận 1, thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("TP Tân An (Long An)", "thành phố Tân An, Long An", "Tỉnh Long An"),
+        ("Q.12 - TP.HCM", "quận 12, thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
         ("xã Tân Phú, Đức Hòa", "xã Tân Phú, Đức Hòa", "Tỉnh Long An"),
         ("huyện Châu Thành, Tây Ninh", "huyện Châu Thành, Tây Ninh", "Tỉnh Tây Ninh"),
     ],
@@ -243,7 +246,9 @@ def test_a_former_address_is_one_of_before_july_2025() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["Long An, Tiền Giang", "quận 1, quận 3", "xã Tân Lân, xã Tân Trạch"])
+@pytest.mark.parametrize(
+    "text", ["Long An, Tiền Giang", "quận 1, quận 3", "Vũng Tàu - TP.HCM", "xã Tân Lân, xã Tân Trạch"]
+)
 def test_a_list_of_places_is_no_address(text: str) -> None:
     assert (read(text, OLD).units, read(text, OLD).flags) == ((), ("unit-unknown",))
 
