@@ -19,11 +19,22 @@ def full_names(markup: str) -> list[str | None]:
     [
         "⟦Nguyễn Văn Tuấn|PERSON⟧ (tức ⟦Tuấn “khỉ”|PERSON⟧) cầm đầu. ⟦Tuấn “khỉ”|PERSON⟧ bị bắt.",
         "⟦Nguyễn Văn Tuấn|PERSON⟧ (SN 1990, tự ⟦Tèo|PERSON⟧) cầm đầu. ⟦Tèo|PERSON⟧ bị bắt.",
+        "⟦Nguyễn Văn Tuấn|PERSON⟧, 35 tuổi (tên gọi khác: ⟦Tèo|PERSON⟧) cầm đầu. ⟦Tèo|PERSON⟧ bị bắt.",
         "⟦Nguyễn Văn Tuấn|PERSON⟧, biệt danh “⟦Bảy Lùn|PERSON⟧” cầm đầu. ⟦Bảy Lùn|PERSON⟧ bị bắt.",
     ],
 )
 def test_another_name_that_the_article_gives_means_the_person(markup: str) -> None:
     assert full_names(markup) == [None, "Nguyễn Văn Tuấn", "Nguyễn Văn Tuấn"]
+
+
+def test_all_other_names_in_the_bracket_mean_the_person() -> None:
+    markup = "⟦Lê Văn Bảy|PERSON⟧ (tự ⟦Tèo|PERSON⟧, “⟦Lùn|PERSON⟧”), ⟦Mập|PERSON⟧ và ⟦Lùn|PERSON⟧ bị bắt."
+
+    assert full_names(markup) == [None, "Lê Văn Bảy", "Lê Văn Bảy", None, "Lê Văn Bảy"]
+
+
+def test_a_name_behind_the_other_one_without_a_bracket_is_another_person_s() -> None:
+    assert full_names("⟦Lê Văn Bảy|PERSON⟧, tức ⟦Tèo|PERSON⟧, ⟦Mập|PERSON⟧ bị bắt.") == [None, "Lê Văn Bảy", None]
 
 
 def test_a_real_name_behind_a_pen_name_is_the_full_one() -> None:
