@@ -23,6 +23,7 @@ _UNIT = regex.compile(r"(?<=[\p{L}\d,(-] )(T[Pp]|T[Xx]|T[Tt]|[QHPX])\. ?(?=[\p{L
 # `Phòng THADS`: the name of a department begins after the word for it.
 _DEPARTMENT = regex.compile(r"(?<![\p{L}])(?:Phòng|Cục|Chi cục|Tổng cục|Sở|Vụ|Ban|Đội|Khoa) $")
 _CENTRE = regex.compile(r"(?<![\p{L}])T\.\s?[ƯW](?![\p{L}])")
+_DOTTED_CITY = regex.compile(r"(?<![\p{L}])T\.\s?P\.?\s?(?=\p{Lu})")
 _CITY_POLICE = regex.compile(r"(?<![\p{L}])CATP\.\s?(?=\p{Lu})")
 _CITY = regex.compile(r"(?<![\p{L}\d])(?:thành phố |TP\.? ?)?HCM(?![\p{L}\d])", regex.IGNORECASE)
 
@@ -39,10 +40,11 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
     shouted = is_shouted(name)
     name = _BRACKETED.sub(_without_its_short_form, name)
     name = provinces_written_out(name)
+    name = _DOTTED_CITY.sub("TP. ", name)
     name = _UNIT.sub(lambda found: f"{table('places')['short'][found[1].lower()]} ", name)
     flags: dict[str, None] = {}
     name = _CENTRE.sub("Trung ương", _CITY_POLICE.sub("CATP ", name))
-    name = _CITY.sub("thành phố Hồ Chí Minh", name)
+    name = _CITY.sub("thành phố Hồ Chí Minh", _after_the_man().sub("Hồ Chí Minh", name))
     parts: list[str] = []
     last = 0
     for found in _tokens().finditer(name):
@@ -89,7 +91,16 @@ def _joined(meaning: str, before: str, token: str) -> str:
 @cache
 def _tokens() -> regex.Pattern[str]:
     joined = "|".join(_JOINT.join(row.split()) for row in table("abbreviations")["joined"])
-    return regex.compile(rf"(?P<joined>(?<![\p{{L}}\d])(?:{joined})(?![\p{{L}}\d]))|{_SHORT}")
+    mixed = "|".join(key for key in table("abbreviations")["expansions"] if not key.isupper())
+    return regex.compile(
+        rf"(?P<joined>(?<![\p{{L}}\d])(?:{joined})(?![\p{{L}}\d]))|(?:{mixed})(?![\p{{L}}\d])\.?|{_SHORT}"
+    )
+
+
+@cache
+def _after_the_man() -> regex.Pattern[str]:
+    words = "|".join(table("abbreviations")["named_after_ho_chi_minh"])
+    return regex.compile(rf"(?<=(?<!\p{{L}})(?i:{words}) )HCM(?![\p{{L}}\d])")
 
 
 @cache

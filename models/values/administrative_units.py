@@ -32,7 +32,6 @@ Division = Literal["2025", "before 2025"]
 # The words that an administrative unit's full name begins with; longer ones first.
 UNIT_WORDS = ("thành phố", "thị trấn", "đặc khu", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã")
 _UNIT_WORD = regex.compile(rf"(?:{'|'.join(UNIT_WORDS)})\s+(?=\S)", regex.IGNORECASE)
-_SYLLABLES = {"đăk": "đắk", "đak": "đắk", "krong": "krông", "qui": "quy", "qúy": "quý", "quí": "quý"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,9 @@ def without_word(name: str) -> str:
 
 def _key(name: str) -> str:
     plain = name.lower().replace("-", " ").replace("'", "").replace(".", " ")
-    return " ".join(_SYLLABLES.get(word, word.lstrip("0") or word) for word in plain.split())
+    syllables = table("places")["syllables"]
+    key = " ".join(syllables.get(word, word.lstrip("0") or word) for word in plain.split())
+    return str(table("places")["respelled"].get(key, key))
 
 
 @cache

@@ -17,6 +17,7 @@ _GRADES: dict[str, Literal["Nhất", "Nhì", "Ba"]] = {
     **{"nhì": "Nhì", "hai": "Nhì", "ii": "Nhì", "2": "Nhì"},
     **{"ba": "Ba", "iii": "Ba", "3": "Ba"},
 }
+_OF_GIVER = regex.compile(r" của (?=\p{Lu})")
 _GRADE = regex.compile(r",? ?\b(?P<word>hạng) (?P<grade>nhất|nhì|hai|ba|iii|ii|i|[123])\b", regex.IGNORECASE)
 
 
@@ -39,9 +40,12 @@ def award(text: str) -> Award | Unresolved:
         name = (name[: found.start()] + name[found.end() :]).strip(" ,")
         if not name:
             return Unresolved(reason=f"only the class is said ({found['word'].lower()} {grade}), not of what")
-    short = {key.lower(): form for key, form in table("awards")["short"].items()}
     name = regex.sub(r"\b(K|k)ỉ niệm", r"\1ỷ niệm", name).replace('"', "")
-    name = " ".join(short.get(name.lower(), name).split())
+    # `sỹ` is another spelling of `sĩ`.
+    name = regex.sub(r"\b([Ss])ỹ\b", r"\1ĩ", name).replace("SỸ", "SĨ")
+    name = _long(" ".join(name.split()))
+    if (giver := _OF_GIVER.search(name)) and (given := _forms().get(folded(_long(name[: giver.start()])))):
+        return Award(form=given, grade=grade)
     known = _forms().get(folded(name))
     if known:
         return Award(form=known, grade=grade)
@@ -49,6 +53,15 @@ def award(text: str) -> Award | Unresolved:
     if is_shouted(name):
         form, flags = _recased(form), (*flags, "capitals-restored")
     return Award(form=_forms().get(folded(form)) or capitalised(form), grade=grade, flags=flags)
+
+
+def _long(name: str) -> str:
+    """Write an award out that is in short: as a whole, or its first words before the rest, ``CSTĐ cơ sở``."""
+    short: dict[str, str] = table("awards")["short"]
+    whole = {key.lower(): form for key, form in short.items()}
+    first, _, rest = name.partition(" ")
+    written = f"{short[first]} {rest}" if rest and first in short else name
+    return whole.get(written.lower(), written)
 
 
 @cache

@@ -49,6 +49,20 @@ _AMENDING = regex.compile(_AMENDS, regex.IGNORECASE)
 _NO_TITLE = regex.compile(rf"\W*(?:năm|{_DAY})?\W*\d{{4}}", regex.IGNORECASE)
 # `QH15` and `UBTVQH14`: the National Assembly and its Standing Committee with their term.
 _TERM = regex.compile(r"(?P<body>QH|UBTVQH)(?P<term>[\dIVX]+)")
+# `BCĐ138`: a steering committee with its number.
+_NUMBERED = regex.compile(r"(?P<body>BCĐ)(?P<number>\d+)", regex.IGNORECASE)
+# Articles and clauses before the document: `điểm a, khoản 2 Điều 174 Bộ luật Hình sự`.
+_ITEM = r"(?:\d+\p{L}?|\p{Ll}\d?|[IVXLC]+)"
+_ITEMS = rf"{_ITEM}(?:(?:, | và |, và ){_ITEM}(?!\p{{L}}))*"
+_PROVISION = regex.compile(
+    rf"^(?:(?:các )?(?i:điểm|tiết|khoản|điều|mục|chương|phần) {_ITEMS}(?:, | của | và | )(?=\p{{L}}))+(?:của )?"
+)
+# `Nghị định 168 của Chính phủ`, behind its type.
+_BARE_OF_ISSUER = regex.compile(
+    r"(?P<kept>(?:số\s*:?\s*)?\d{1,6}\p{L}?(?:/\d{4})?(?: năm \d{4})?) của .+", regex.IGNORECASE
+)
+# From when on it is in force, which is another day than that of the document.
+_IN_FORCE = regex.compile(r"\s*,?\s*\((?:sẽ )?có hiệu lực [^)]*\)$", regex.IGNORECASE)
 _LAWS = ("Bộ luật", "Luật", "Pháp lệnh")
 # There is one only, which needs no title.
 _ALONE = ("Hiến pháp",)
@@ -70,10 +84,14 @@ def citation(text: str) -> Citation | Unresolved:
     name = readable(text)
     if isinstance(name, Unresolved):
         return name
+    name = _IN_FORCE.sub("", _PROVISION.sub("", name))
     begin, *others = name.split(" ", 1)
     name = " ".join((table("documents")["short"].get(begin, begin), *others))
     year = None
     name = _BEHIND_NUMBER.sub(r"\g<kept>", _OF_ISSUER.sub(r"\g<kept>", name))
+    kind, rest = _type(name)
+    if kind and (bare := _BARE_OF_ISSUER.fullmatch(rest)):
+        name = f"{kind} {bare['kept']}"
     if amended := _AMENDED.search(name):
         kind, rest = _type(name[: amended.start()])
         if kind in _ALONE or not _NO_TITLE.fullmatch(rest):
@@ -125,11 +143,27 @@ def _type(name: str) -> tuple[str | None, str]:
     return (_codes()[first], rest) if first in _codes() and rest else (None, name)
 
 
+def _spelled_as_known(code: str) -> str:
+    """Return a code as the tables write it: ``BGDĐT`` for ``BGD&ĐT``, ``CP`` for ``cp``, ``TƯ`` for ``T.Ư``."""
+    return _codes_by_letters().get(_letters(code), code)
+
+
+@cache
+def _codes_by_letters() -> dict[str, str]:
+    content = table("documents")
+    return {_letters(code): code for code in (*_codes(), *content["also"], *content["issuers"], *content["ambiguous"])}
+
+
+def _letters(code: str) -> str:
+    return code.replace("&", "").replace(".", "").upper()
+
+
 def _by_number(kind: str | None, number: str, year: int | None) -> Citation:
     """Read the parts of a number."""
     number = regex.sub(r"\s*([/-])\s*", r"\1", number)
     flags: list[str] = []
     first, *codes = [part for part in regex.split(r"[/-]", number) if part]
+    codes = [_spelled_as_known(code) for code in codes]
     if codes and regex.fullmatch(r"(?:19|20)\d{2}", codes[0]):
         year = int(codes.pop(0))
     coded = _codes().get(codes[0]) if codes else None
@@ -161,6 +195,8 @@ def _issuers(codes: Sequence[str], flags: list[str]) -> tuple[str, ...]:
                 flags.append("ambiguous-issuer")
         elif meaning := known.get(code) or code_meaning(code):
             found.append(meaning)
+        elif numbered := _NUMBERED.fullmatch(code):
+            found.append(f"{known[numbered['body'].upper()]} {numbered['number']}")
         elif term:
             found.append(f"{known[term['body']]} khóa {_roman(term['term'])}")
         else:

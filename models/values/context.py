@@ -12,7 +12,8 @@ from solieu.annotation.documents import Document
 from solieu.annotation.values import AdministrativeUnit
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import Division, former_provinces, provinces, unit_key, units_named
-from solieu.models.values.full_name import is_full_name, respelled_name
+from solieu.models.values.aliases import aliases_in
+from solieu.models.values.full_name import is_full_name, is_hidden, is_plainly_full, respelled_name
 from solieu.models.values.people import People
 from solieu.models.values.place_name import UNIT_LEVELS, PlaceName, place_name
 from solieu.models.values.spelling import capitalised, is_shouted, modern_tones, respelled
@@ -43,7 +44,8 @@ class ArticleContext:
             names with their word.
         districts: The districts and cities that it names, with their words: ``huyện Lục Nam``.
         communes: The communes that it names, likewise.
-        people: The full names of the persons in it.
+        people: The full names of the persons in it, also those that end with a letter for what they hide.
+        aliases: The other names of persons that it gives with their full names, and these.
     """
 
     published: date | None = None
@@ -51,13 +53,20 @@ class ArticleContext:
     districts: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     # Made of the people when it is first asked for.
     _listed: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def province(self) -> str | None:
-        """The full name of the article's province, if there is just one."""
-        return self.provinces[0] if len(self.provinces) == 1 else None
+        """The full name of the article's province, if there is just one.
+
+        Those that were gone on the day of publication, which an article names for what was there, do not count beside
+        one that was not.
+        """
+        there = tuple(name for name in self.provinces if self.division != "2025" or _is_there_since_2025(name))
+        names = there or self.provinces
+        return names[0] if len(names) == 1 else None
 
     @property
     def division(self) -> Division | None:
@@ -83,7 +92,7 @@ class ArticleContext:
             name: The short form as `respelled_name` writes it.
         """
         if not self._listed:
-            self._listed.append(People(self.people))
+            self._listed.append(People(self.people, self.aliases))
         return self._listed[0].meant_by(name)
 
     @classmethod
@@ -105,11 +114,8 @@ class ArticleContext:
             provinces=named or _province_around(sure, published),
             districts=_distinct(phrase for level, phrase, _ in units if level == "huyện"),
             communes=_distinct(phrase for level, phrase, _ in units if level == "xã"),
-            people=_distinct(
-                name
-                for span in document.spans
-                if span.label == "PERSON" and is_full_name(name := respelled_name(document.span_text(span)))
-            ),
+            people=_people(document),
+            aliases=tuple(dict.fromkeys(aliases_in(document))),
         )
 
 
@@ -118,6 +124,11 @@ def province_of(name: str) -> str | None:
     key = unit_key(name)
     other = table("places")["names"].get(key) or table("places")["names"].get(name.lower())
     return other or provinces().get(key)
+
+
+def _is_there_since_2025(province: str) -> bool:
+    units = units_named(place_name(province).name)
+    return any(listed.unit.since == "2025" and listed.unit.name == province for listed in units)
 
 
 def _city_level(name: str, published: date | None) -> str:
@@ -147,6 +158,18 @@ def day_of_publication(document: Document) -> date | None:
     return None
 
 
+def _people(document: Document) -> tuple[str, ...]:
+    """Return the full names of the persons, without those that are short forms of others: ``Kim Oanh``."""
+    names = _distinct(
+        name
+        for span in document.spans
+        if span.label == "PERSON"
+        and (is_full_name(name := respelled_name(document.span_text(span))) or (is_hidden(name) and " " in name))
+    )
+    listed = People(names)
+    return tuple(name for name in names if is_plainly_full(name) or not listed.meant_by(name))
+
+
 def _province(content: object) -> str | None:
     if not isinstance(content, str):
         return None
@@ -158,16 +181,8 @@ def _units(document: Document, published: date | None) -> Iterator[tuple[str, st
     """Yield each administrative unit that a span names: its level, its phrase, whether the span has its word."""
     for span in document.spans:
         if span.label == "LOC":
-            parts = place_name(document.span_text(span))
-            if parts.type in UNIT_LEVELS:
-                yield from _unit(parts.type, parts.name, published)
-            elif parts.type is None and (full := province_of(parts.name)):
-                if full.startswith("Tỉnh") or _city_level(parts.name, published) == "tỉnh":
-                    yield "tỉnh", full, False
-                else:
-                    yield "huyện", f"thành phố {parts.name}", False
-            elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
-                yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
+            for part in document.span_text(span).split(","):
+                yield from _unit_of_place(place_name(part), published)
         elif span.label == "ORG":
             name = respelled(document.span_text(span))
             if is_shouted(name):
@@ -175,6 +190,18 @@ def _units(document: Document, published: date | None) -> Iterator[tuple[str, st
             for found in UNIT_PHRASE.finditer(written_out(name)[0]):
                 if found["name"]:
                     yield from _unit(found["word"].lower(), found["name"].strip(), published)
+
+
+def _unit_of_place(parts: PlaceName, published: date | None) -> Iterator[tuple[str, str, bool]]:
+    if parts.type in UNIT_LEVELS:
+        yield from _unit(parts.type, parts.name, published)
+    elif parts.type is None and (full := province_of(parts.name)):
+        if full.startswith("Tỉnh") or _city_level(parts.name, published) == "tỉnh":
+            yield "tỉnh", full, False
+        else:
+            yield "huyện", f"thành phố {parts.name}", False
+    elif parts.type is None and (words := {u.word for u in units_named(parts.name) if u.unit.level == "huyện"}):
+        yield "huyện", f"{min(words)} {parts.name}" if len(words) == 1 else parts.name, False
 
 
 def _unit(word: str, name: str, published: date | None) -> Iterator[tuple[str, str, bool]]:

@@ -7,11 +7,12 @@ from functools import cache
 
 import regex
 
+from solieu.models.values.spelling import modern_tones
 from solieu.models.values.tables import table
 
 # `Đ/c` and `Đ/tá`: no name has a stroke.
-_WITH_STROKE = regex.compile(r"\p{L}+/\p{L}+\.?")
-_LONGEST = 5
+_WITH_STROKE = regex.compile(r"\p{L}+/\p{L}+[.:]?")
+_LONGEST = 6
 
 
 def without_address(name: str) -> str:
@@ -39,7 +40,7 @@ def _address(words: Sequence[str]) -> int:
     if _WITH_STROKE.fullmatch(words[0]) or _is_degree(words[0]):
         return 1
     for count in range(min(len(words), _LONGEST), 0, -1):
-        said = " ".join(words[:count]).lower()
+        said = modern_tones(" ".join(words[:count]).lower())
         if said in _before_names() or (count == 1 and said in table("person_names")["addresses"]):
             return count if count > 1 or _is_plain(words) else 0
     graded = words[0].lower() in ("phó", "nguyên", "cựu", "quyền") and len(words) > 1
@@ -62,7 +63,12 @@ def _is_plain(words: Sequence[str]) -> bool:
 def _is_degree(word: str) -> bool:
     """Whether a word is a degree or several in short: ``PGS.TS``."""
     parts = [part for part in word.split(".") if part]
-    return bool(parts) and all(part in table("person_names")["degrees"] for part in parts)
+    return bool(parts) and all(part.upper() in _degrees() for part in parts)
+
+
+@cache
+def _degrees() -> frozenset[str]:
+    return frozenset(degree.upper() for degree in table("person_names")["degrees"])
 
 
 @cache
@@ -70,7 +76,7 @@ def _before_names() -> frozenset[str]:
     """Return the ranks, titles and other phrases of more than one word that stand before names."""
     ranks = (row["name"] for row in table("ranks")["ranks"])
     phrases = (*ranks, *table("titles")["titles"], *table("person_names")["before"])
-    return frozenset(phrase.lower() for phrase in phrases if " " in phrase)
+    return frozenset(modern_tones(phrase.lower()) for phrase in phrases if " " in phrase)
 
 
 @cache

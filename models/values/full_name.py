@@ -12,9 +12,14 @@ from solieu.annotation.text_view import view_text
 from solieu.models.values.forms_of_address import without_address
 from solieu.models.values.tables import table
 
-_EDGES = " \t\n\"'“”«»()[]{},;:!?…*-"
-# What stands behind a name: `(SN 1990)`, `, Giám đốc`.
-_BEHIND = regex.compile(r"(?<=\p{L})\s*[(,;].*$")
+_EDGES = " \t\n'()[]{},;:!?…*-"
+_SIGNS = str.maketrans("’‘“”„«»–—", "''" + 5 * '"' + "--")
+# What stands behind a name: `(SN 1990)`, `, Giám đốc`, `- Trưởng Công an`.
+_BEHIND = regex.compile(r"(?<=[\p{L}\"])(?:\s*[(,;]|\s+-\s).*$")
+# `Nguyễn Văn Tuấn "khỉ"`.
+_NICKNAME = regex.compile(r" \"[^\"]*\"$")
+# `N. V. A` and `Nguyễn Văn A.`: the press hides a name behind its first letter.
+_HIDDEN = regex.compile(r"(?:^|\s)\p{Lu}\.?$")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
@@ -39,12 +44,53 @@ def respelled_name(text: str) -> str:
     Forms of address before it are left out, and what stands in brackets or after a comma behind it.
     The letters and the placement of the tone marks stay: a person may insist on ``Thuỷ``.
     """
-    name = " ".join(view_text(text).text.replace("’", "'").replace("‘", "'").split()).strip(_EDGES)
-    name = _BEHIND.sub("", name)
+    name = _without_marks(" ".join(view_text(text).text.translate(_SIGNS).split()))
+    name = _without_what_is_behind(name)
     name = regex.sub(r"(?<=\b\p{Lu}\p{Ll}?)\.\s*(?=\p{L})", ". ", name)
-    if not (any(map(str.islower, name)) and any(map(str.isupper, name))) and len(name) > 1:
-        name = _WORD.sub(lambda word: word.group().capitalize(), name)
-    return without_address(name)
+    name = without_address(_cased(name))
+    nickname = _NICKNAME.search(name)
+    return name[: nickname.start()] if nickname and is_plainly_full(name[: nickname.start()]) else name
+
+
+def _without_marks(name: str) -> str:
+    """Leave out the marks around a name; quotation marks within it stay, ``Tuấn "khỉ"``."""
+    name = name.strip(_EDGES)
+    if name.count('"') == 2 and name[0] == name[-1] == '"':
+        return name.strip(_EDGES + '"')
+    return name.replace('"', "").strip(_EDGES) if name.count('"') % 2 else name
+
+
+def _without_what_is_behind(name: str) -> str:
+    """Leave out another name, and what stands in brackets or after a comma, unless that is the name.
+
+    In ``Đại tá, TS Nguyễn Minh Lâm`` it is.
+    """
+    name = _also_called().sub("", name)
+    while (found := _BEHIND.search(name)) and not _is_named(name[: found.start()]):
+        name = name[found.start() :].lstrip(_EDGES)
+    return _BEHIND.sub("", name)
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text is more than a form of address."""
+    return bool(without_address(text) and without_address(_cased(text)))
+
+
+def _cased(name: str) -> str:
+    if len(name) < 2 or (any(map(str.islower, name)) and any(map(str.isupper, name))):
+        return name
+    return _WORD.sub(lambda word: word.group().capitalize(), name)
+
+
+@cache
+def _also_called() -> regex.Pattern[str]:
+    words = "|".join(sorted(map(regex.escape, table("person_names")["also_called"]), key=len, reverse=True))
+    return regex.compile(rf"(?<=[\p{{L}}\"])\s+(?:{words})(?!\p{{L}}).*$")
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a letter stands for the last part of a name: ``Nguyễn Văn A``, ``N. V. A.``."""
+    return _HIDDEN.search(name) is not None
 
 
 def name_parts(name: str) -> NameParts | None:
@@ -94,6 +140,11 @@ def is_family_uncertain(name: str) -> bool:
     if len(words) == 3 and words[0] == "Ông":
         return True
     return len(words) == 2 and words[0].lower() in {word.lower() for word in table("person_names")["also_given"]}
+
+
+def is_plainly_full(name: str) -> bool:
+    """Whether a name is a full one and no given name alone: ``Tô Lâm``, but not ``Kim Oanh`` or ``A Páo``."""
+    return name_parts(name) is not None and is_full_name(name) and not is_family_uncertain(name)
 
 
 def is_by_order(name: str) -> bool:

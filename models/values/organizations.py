@@ -9,11 +9,12 @@ from typing import Literal
 
 import regex
 
-from solieu.annotation.values import Organization, Unresolved
+from solieu.annotation.values import Organization, Place, Unresolved
 from solieu.models.values.abbreviations import written_out
 from solieu.models.values.administrative_units import provinces, units_named, without_word
 from solieu.models.values.context import UNIT_PHRASE, UNIT_WORD, ArticleContext, province_of
 from solieu.models.values.place_name import UNIT_LEVELS
+from solieu.models.values.places import place as unit_of
 from solieu.models.values.spelling import capitalised, has_shouted_words, is_shouted, readable
 from solieu.models.values.tables import table
 
@@ -33,6 +34,8 @@ _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}+(?!\p{L})")
 _OF_REGION = regex.compile(r"\b(?:khu vực (?:\d+|[IVX]+)|cấp cao)\b", regex.IGNORECASE)
 # A unit's word and a name of two or three words, of which some may begin with a small letter.
 _PARTLY_SMALL = regex.compile(rf"{UNIT_WORD} (?P<name>\p{{Lu}}\p{{L}}*(?: \p{{L}}+){{1,2}})")
+# `Công an Tỉnh Long An`: a unit's word within a name has no capital.
+_CAPITAL_UNIT = regex.compile(rf"(?<=\p{{L}} )(?-i:(?=\p{{Lu}})){UNIT_WORD}(?=(?: [\p{{Lu}}\d][^,]*)?(?:,|$))")
 _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$")
 
 
@@ -40,13 +43,15 @@ _TAIL = regex.compile(r"(?:\p{Lu}[\p{L}'’]*)(?:[ -]+(?:\p{Lu}[\p{L}'’]*))*$"
 class _Belonging:
     """Where in the hierarchy a name puts its body.
 
-    ``word`` is the administrative word whose name is left out; ``said`` if it stands in the name by itself.
+    ``word`` is the administrative word whose name is left out; ``said`` if it stands in the name by itself. ``flags``
+    are those of the unit that a bare name means.
     """
 
     level: Level | None = None
     place: str | None = None
     word: str | None = None
     said: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def organization(text: str, *, context: ArticleContext | None = None) -> Organization | Unresolved:
@@ -59,7 +64,8 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
 
     Returns:
         The organization. Flags: ``ambiguous-abbreviation`` or ``unknown-abbreviation`` where one stayed,
-        ``capitals-restored`` where the text stands in capitals only, ``place-unknown`` where the body is one of a
+        ``capitals-restored`` where the text stands in capitals only, ``level-assumed`` where the bare name of a
+        district or commune was taken for it, ``place-unknown`` where the body is one of a
         province, district or commune that neither the name nor the article tells. Or why it cannot be told.
     """
     spelled = readable(text)
@@ -73,7 +79,7 @@ def organization(text: str, *, context: ArticleContext | None = None) -> Organiz
     known = context or ArticleContext()
     belonging = _belonging(name, code, known)
     place, origin = belonging.place, "name" if belonging.place else None
-    level = belonging.level
+    level, flags = belonging.level, (*flags, *belonging.flags)
     if level != "trung ương" and _OF_REGION.search(name):
         level = None
     if belonging.word:
@@ -132,7 +138,17 @@ def _by_words(name: str, code: regex.Match[str] | None, context: ArticleContext)
         return _Belonging("tỉnh", word="tỉnh")
     if name.endswith("Việt Nam") and not _begins(name, "private"):
         return _Belonging("trung ương")
-    return _Belonging()
+    return _of_bare_unit(name, context)
+
+
+def _of_bare_unit(name: str, context: ArticleContext) -> _Belonging:
+    """Tell the unit of a body that bears its bare name, if there is just one of it: ``Công an Thủ Đức``."""
+    body = next((body for body in _list("local") if _starts(name, body)), None)
+    unit = unit_of(name[len(body) :].strip(), context=context) if body else None
+    if not isinstance(unit, Place) or len(unit.units) != 1 or {"division-unknown", "other-province"} & {*unit.flags}:
+        return _Belonging()
+    assumed = tuple(flag for flag in unit.flags if flag == "level-assumed")
+    return _Belonging(_LEVELS[unit.units[0].level], _lowered(unit.units[0].name), flags=assumed)
 
 
 def _is_of_ministry(name: str) -> bool:
@@ -152,8 +168,7 @@ def _in_article(belonging: _Belonging, context: ArticleContext) -> tuple[str | N
         return (_lowered(province) if fits else None), level
     if word == "thành phố":
         cities = [place for place in context.districts if place.lower().startswith("thành phố ")]
-        if province and province.startswith("Thành phố"):
-            cities.append(province)
+        cities.extend(name for name in context.provinces if name.startswith("Thành phố"))
         if len(cities) != 1:
             return None, None
         return _lowered(cities[0]), _LEVELS[context.city_level(_CITY.sub("", cities[0]))]
@@ -184,6 +199,8 @@ def _with_proper_capitals(name: str) -> str:
     if name.lower() in _proper():
         return _proper()[name.lower()]
     name = _PARTLY_SMALL.sub(_unit_with_capitals, name)
+    name = _CAPITAL_UNIT.sub(lambda found: found.group().lower(), name)
+    name = _after_department().sub(lambda found: found.group().upper(), name)
     return _compound_proper_words().sub(lambda found: _proper()[found.group().lower()], name)
 
 
@@ -205,7 +222,7 @@ def _is_unit(word: str, name: str) -> bool:
 
 @cache
 def _proper() -> dict[str, str]:
-    names = [*table("organizations")["proper"], *(without_word(full) for full in provinces().values())]
+    names = [*table("organizations")["proper"], *_ministries(), *(without_word(full) for full in provinces().values())]
     return {name.lower(): name for name in (*names, "Hồ Chí Minh", "Hà Nội")}
 
 
@@ -219,13 +236,25 @@ def _proper_words() -> regex.Pattern[str]:
 @cache
 def _compound_proper_words() -> regex.Pattern[str]:
     """The names of the table that are more than one word, with the capital of the first: `Ban chỉ đạo`."""
-    own = [name for name in table("organizations")["proper"] if " " in name]
+    own = [name for name in (*table("organizations")["proper"], *_ministries()) if " " in name]
     names = "|".join(
         f"{name[0]}(?i:{regex.escape(name[1:])})"
         for name in sorted(own, key=len, reverse=True)
         if name not in table("organizations")["common_too"]
     )
     return regex.compile(rf"\b(?:{names})\b")
+
+
+@cache
+def _after_department() -> regex.Pattern[str]:
+    """The first letter of such a name behind the word for a department: ``Cục cảnh sát hình sự``."""
+    names = "|".join(regex.escape(name.lower()) for name in table("organizations")["proper"] if " " in name)
+    return regex.compile(rf"(?<=(?<!\p{{L}})(?:Cục|Vụ|Phòng|Đội) )\p{{Ll}}(?<=(?={names}).)")
+
+
+def _ministries() -> list[str]:
+    """Return the names of the ministries, which `Bộ trưởng` is none of."""
+    return [f"Bộ {field}" for field in table("organizations")["ministries"] if field != "Trưởng"]
 
 
 def _last_province(name: str) -> str | None:

@@ -33,9 +33,13 @@ class People:
 
     Args:
         names: The full names.
+        aliases: Other names of persons, each with the full name that the article gives with it.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        self._also: dict[str, list[str]] = defaultdict(list)
+        for short, full in aliases:
+            self._also[_key(short)].append(full)
         self._named: dict[tuple[str, ...], list[_Person]] = defaultdict(list)
         for person in map(_person, names):
             ends = {person.words[-count:] for count in range(1, min(_LISTED, len(person.words) - 1) + 1)}
@@ -52,13 +56,13 @@ class People:
         key = _key(name)
         words = tuple(key.split())
         short = words[1:] if is_by_order(name) else words
-        found: list[str] = []
+        found = list(dict.fromkeys(self._also.get(key, ())))
         for person in self._like(short):
-            if _means(short, person) and person.words != words:
+            if len(found) > 1:
+                break
+            if _means(short, person) and person.words != words and person.full not in found:
                 found.append(person.full)
-                if len(found) > 1:
-                    break
-        return tuple(found)
+        return tuple(found[:2])
 
     def _like(self, short: tuple[str, ...]) -> list[_Person]:
         """Return those whose names are worth a comparison with a short form."""
@@ -80,7 +84,9 @@ def _person(full: str) -> _Person:
 
 def _key(name: str) -> str:
     """Return the form in which names are compared; one person is written ``Thuý`` and ``Thúy``."""
-    return modern_tones(name).lower()
+    key = modern_tones(name).lower()
+    # A letter for a name may have its dot or not.
+    return key[:-1] if key.endswith(".") else key
 
 
 def _means(short: tuple[str, ...], person: _Person) -> bool:

@@ -13,11 +13,12 @@ from solieu.models.values.full_name import (
     is_family_last,
     is_family_uncertain,
     is_full_name,
+    is_hidden,
     is_marked,
     name_parts,
     respelled_name,
 )
-from solieu.models.values.spelling import readable
+from solieu.models.values.spelling import modern_tones, readable
 from solieu.models.values.tables import table
 
 # Without marks: an initial, a vowel or several, a final.
@@ -26,8 +27,6 @@ _SYLLABLE = regex.compile(
     r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ieu?|iu|oai?|oay|oeo?|oi|ua|uay|ue|ui|uoi?|uou|uu|uya?|uye|uyu|yeu?)"
     r"(?:ch|nh|ng|[cmnpt])?"
 )
-# `Lâm Tấn Đ` and `Nguyễn Văn A`: the press hides a name behind its first letter.
-_HIDDEN = regex.compile(r"(?:^|\s)\p{Lu}\.?$")
 
 
 def person(text: str, *, context: ArticleContext | None = None) -> PersonName | Unresolved:
@@ -54,17 +53,18 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
     fitting = context.meant_by(name) if context else ()
     full_name = fitting[0] if len(fitting) == 1 else None
     flags = ("ambiguous-alias",) if len(fitting) > 1 else ()
-    if _HIDDEN.search(name):
+    if is_hidden(name):
         hidden = name_parts(name)
         family, middle = (hidden.family, hidden.middle) if hidden else (None, None)
-        return PersonName(name=name, family=family, middle=middle, flags=("anonymised",))
+        return PersonName(name=name, family=family, middle=middle, full_name=full_name, flags=("anonymised", *flags))
     if name in table("person_names")["epithets"]:
         return PersonName(name=name, flags=("no-full-name",))
     if len(words) == 1 or "." in name or is_by_order(name):
         given = words[-1] if _is_given(words[-1], full_name) else None
         return PersonName(name=name, given=given, full_name=full_name, flags=flags if fitting else ("no-full-name",))
     if full_name and not _is_plainly_full(name):
-        return PersonName(name=name, given=words[-1], full_name=full_name)
+        given = words[-1] if _is_given(words[-1], full_name) else None
+        return PersonName(name=name, given=given, full_name=full_name)
     parts = name_parts(name)
     if parts is None and is_marked(name):
         if len(words) > 2 and is_family_last(name) and not _is_syllable(words[-1]):
@@ -81,8 +81,11 @@ def person(text: str, *, context: ArticleContext | None = None) -> PersonName | 
 
 
 def _is_given(word: str, full_name: str | None) -> bool:
-    """Whether a name of one word is a given name: spelled as a Vietnamese one, or that of a full name."""
+    """Whether the last word of a short form is a given name: spelled as a Vietnamese one, and one of a full name."""
     parts = name_parts(full_name) if full_name else None
+    if full_name and modern_tones(word).lower() not in modern_tones(full_name).lower().split():
+        # Another name by which the person goes: `Tèo`, `Bảy Lùn`.
+        return False
     return len(word.rstrip(".")) > 1 and (
         _is_syllable(word) or is_marked(word) or (parts is not None and parts.given == word)
     )

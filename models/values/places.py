@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import chain
 
 import regex
 
@@ -18,6 +19,9 @@ from solieu.models.values.tables import table
 
 # Which division a place is one of, where the text says it: `tỉnh Long An cũ`, `tỉnh Tây Ninh (mới)`.
 _SAID = regex.compile(r"(?<=\S)\s+\(?(?:(?P<former>cũ|trước đây|trước (?:khi )?sáp nhập)|mới)\)?$")
+# Between the parts of an address: `P.5, Q.3`, `quận 1 (TP.HCM)`; a dash where all have their word, `Q.12 - TP.HCM`.
+_COMMA = regex.compile(r"\s*,\s*|\s*\((?=[^()]+$)")
+_DASH = regex.compile(r"\s+-\s+")
 # More units than this say nothing of where it is: `xã Tân Lập`.
 MOST_UNITS = 40
 
@@ -26,7 +30,8 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     """Match a place to the administrative units that it may be.
 
     Args:
-        text: The place as written, with or without its administrative word.
+        text: The place as written, with or without its administrative word; of an address, ``P.5, Q.3``, it is the
+            place that it begins with.
         context: What the article says: its day of publication chooses the division of units, the province, district
             and communes that it names narrow the units down.
 
@@ -49,10 +54,14 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     # `xã Chợ mới` is the commune of Chợ Mới.
     if said and not units_named(place_name(plain).name) and _is_a_name(plain[: said.start()]):
         return _of_division(plain[: said.start()], context or ArticleContext(), former=said["former"] is not None)
+    if within := _address(plain):
+        return _in_the_address(within, context or ArticleContext())
     parts = place_name(plain)
     flags = ("capitals-restored",) if parts.shouted else ()
-    if parts.type is None and (world := _world().get(parts.name.lower())):
+    if parts.type is None and (world := _world().get(_without_its_country(parts.name).lower())):
         return Place(name=world[0], type=world[1], flags=flags)
+    if parts.type is None and _is_a_state(parts.name):
+        return Place(name=parts.name, type="quốc gia", flags=flags)
     capital = table("places")["names"].get(parts.whole.lower()) if parts.type not in UNIT_LEVELS else None
     if parts.type is not None and parts.type not in UNIT_LEVELS and not capital:
         return Place(name=parts.whole, type=parts.type, flags=flags)
@@ -69,6 +78,51 @@ def place(text: str, *, context: ArticleContext | None = None) -> Place | Unreso
     )
 
 
+def _address(text: str) -> Sequence[str]:
+    """Return the parts of an address, none if a text is none."""
+    for parts in (_COMMA.split(text.removesuffix(")") if "(" in text else text), _DASH.split(text)):
+        typed = all(place_name(part).type for part in parts)
+        if _is_an_address(parts) and (typed or not _DASH.search(text)):
+            return parts
+    return ()
+
+
+def _is_an_address(parts: Sequence[str]) -> bool:
+    """Whether the parts name units that lie within each other, from the smallest to the largest."""
+    levels = [_level(place_name(part)) for part in parts]
+    known = [("xã", "huyện", "tỉnh").index(level) for level in levels if level]
+    return 1 < len(known) == len(levels) and known == sorted(set(known))
+
+
+def _level(parts: PlaceName) -> str | None:
+    """Return the level that a unit's word says; of a bare name, that of the province or district of the name."""
+    province = province_of(parts.name)
+    if parts.type == "thành phố":
+        return "tỉnh" if province else "huyện"
+    if parts.type:
+        return UNIT_LEVELS.get(parts.type)
+    return "tỉnh" if province else "huyện" if _districts_named(parts) else None
+
+
+def _districts_named(parts: PlaceName) -> tuple[str, ...]:
+    if parts.type:
+        return (parts.whole,)
+    return tuple(listed.unit.name for listed in units_named(parts.name) if listed.unit.level == "huyện")
+
+
+def _in_the_address(parts: Sequence[str], context: ArticleContext) -> Place | Unresolved:
+    """Match the first unit of an address within those that are named behind it."""
+    first, *others = parts
+    around = [place_name(other) for other in others]
+    provinces = tuple(province_of(name.name) or "" for name in around if _level(name) == "tỉnh")
+    districts = tuple(chain.from_iterable(_districts_named(name) for name in around if _level(name) == "huyện"))
+    within = replace(context, provinces=provinces or context.provinces, districts=districts or context.districts)
+    value = place(first, context=within)
+    if isinstance(value, Unresolved):
+        return value
+    return replace(value, name=", ".join((value.name, *(name.whole for name in around))))
+
+
 def _is_a_name(name: str) -> bool:
     """Whether a text before `cũ` or `mới` names a unit: `tỉnh Long An`, `Bến Lức`, but not `thành phố` or `Phố`."""
     parts = place_name(name)
@@ -78,15 +132,26 @@ def _is_a_name(name: str) -> bool:
 def _of_division(name: str, context: ArticleContext, *, former: bool) -> Place | Unresolved:
     """Match a place of which the text says that it is a former or a new one.
 
-    A former one of an article before July 2025 was gone by then, and is in no list.
+    A former one of an article before July 2025 was gone by then: few of these are in the list.
     """
+    if former and context.division == "before 2025":
+        return _gone(name, context)
     day = CHANGED - timedelta(days=1) if former else CHANGED
     value = place(name, context=replace(context, published=day))
     if not isinstance(value, Place) or not value.units or context.division == "2025":
         return value
-    if former and context.division:
-        return replace(value, units=(), flags=("unit-unknown",))
     return replace(value, flags=tuple(dict.fromkeys((*value.flags, "division-unknown"))))
+
+
+def _gone(name: str, context: ArticleContext) -> Place:
+    """Match a place that was no unit any more on the article's day."""
+    parts = place_name(name)
+    units = tuple(
+        listed.unit
+        for listed in units_named(parts.name)
+        if not listed.was_there(context.published) and parts.type in (None, listed.word)
+    )
+    return Place(name=parts.whole, type=parts.type, units=units, flags=() if units else ("unit-unknown",))
 
 
 def _candidates(parts: PlaceName, context: ArticleContext) -> tuple[Sequence[Listed], tuple[str, ...]]:
@@ -125,7 +190,7 @@ def _narrowed(
     flags: list[str] = []
     if context.division:
         units = [listed for listed in units if listed.unit.since == context.division] or units
-    inside = [listed for listed in units if _lies_in(listed, context.provinces)]
+    inside = [listed for listed in units if _lies_in(listed, context)]
     if context.provinces and not inside and all(listed.unit.level != "tỉnh" for listed in units):
         flags.append("other-province")
     units = inside or units
@@ -164,12 +229,13 @@ def _is_unchanged(units: Sequence[Listed]) -> bool:
     )
 
 
-def _lies_in(listed: Listed, provinces: Sequence[str]) -> bool:
-    """Whether a unit is, lies in, or became a part of one of the provinces."""
+def _lies_in(listed: Listed, context: ArticleContext) -> bool:
+    """Whether a unit is, lies in, or, by the day of the article, became a part of one of its provinces."""
+    provinces = context.provinces
     meant = {*provinces, *(former_provinces()[name][0] for name in provinces if name in former_provinces())}
     own = listed.unit.parent or listed.unit.name
     now = (listed.unit.now or "").rpartition(", ")[2]
-    return own in meant or now in meant
+    return own in meant or (now in meant and context.division != "before 2025")
 
 
 def _is_named(district: str, named: Sequence[str]) -> bool:
@@ -178,6 +244,24 @@ def _is_named(district: str, named: Sequence[str]) -> bool:
 
 def _common(words: Sequence[str]) -> str | None:
     return words[0] if len(set(words)) == 1 else None
+
+
+def _without_its_country(name: str) -> str:
+    """Leave out a country in brackets: ``Đài Loan (Trung Quốc)``."""
+    front, _, behind = name.partition(" (")
+    return front if behind.rstrip(")").lower() in _world() else name
+
+
+def _is_a_state(name: str) -> bool:
+    """Whether a name is the official one of a country: ``Cộng hòa Pháp``."""
+    found = _state().match(name)
+    return found is not None and _world().get(name[found.end() :].lower(), ("", ""))[1] == "quốc gia"
+
+
+@cache
+def _state() -> regex.Pattern[str]:
+    words = "|".join(sorted(map(regex.escape, table("places")["states"]), key=len, reverse=True))
+    return regex.compile(rf"(?:(?:{words})\s+)+", regex.IGNORECASE)
 
 
 @cache

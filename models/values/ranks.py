@@ -28,7 +28,7 @@ def rank(text: str) -> RankValue | Unresolved:
         return name
     # `sỹ` is another spelling of `sĩ`; brackets set the force off.
     plain = _BRACKETS.sub(" ", name.lower()).replace("sỹ", "sĩ")
-    words, force = _without_force(" ".join(plain.split()))
+    words, force = _without_force(_without_state(" ".join(plain.split())))
     if words in _ranks():
         return _value(words, force)
     if short := _SHORT.fullmatch(words):
@@ -46,6 +46,15 @@ def rank(text: str) -> RankValue | Unresolved:
 @cache
 def _ranks() -> dict[str, dict[str, str]]:
     return {row["name"].lower(): row for row in table("ranks")["ranks"]}
+
+
+def _without_state(words: str) -> str:
+    """Take off what is said of the person and not by the rank: ``cố Đại tướng``, ``Đại tá nghỉ hưu``."""
+    for said in table("ranks")["before"]:
+        words = words.removeprefix(f"{said} ")
+    for said in sorted(table("ranks")["behind"], key=len, reverse=True):
+        words = words.removesuffix(f" {said}").rstrip(" ,-")
+    return words
 
 
 def _without_force(words: str) -> tuple[str, str | None]:

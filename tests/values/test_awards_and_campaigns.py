@@ -17,6 +17,12 @@ from solieu.models.values import award, campaign
         ("Kỉ niệm chương", "Kỷ niệm chương", None),
         ("Anh hùng LLVTND", "Anh hùng Lực lượng vũ trang nhân dân", None),
         ("Mẹ Việt Nam anh hùng", "Bà mẹ Việt Nam anh hùng", None),
+        ("Mẹ VNAH", "Bà mẹ Việt Nam anh hùng", None),
+        ("Chiến sỹ thi đua cơ sở", "Chiến sĩ thi đua cơ sở", None),
+        ("CSTĐ cấp cơ sở", "Chiến sĩ thi đua cơ sở", None),
+        ("HC Chiến công hạng Ba", "Huân chương Chiến công", "Ba"),
+        ("NSND", "Nghệ sĩ Nhân dân", None),
+        ("Cờ thi đua của Bộ Công an", "Cờ thi đua", None),
         ("“Vì an ninh Tổ quốc”", "Vì an ninh Tổ quốc", None),
     ],
 )
@@ -39,6 +45,7 @@ def test_a_class_alone_is_no_award() -> None:
         ("Tổ liên gia an toàn PCCC", "Tổ liên gia an toàn phòng cháy, chữa cháy"),
         ("3 không , 3 có", "3 không, 3 có"),
         ("Dân vận khéo", "Dân vận khéo"),
+        ("Học tập và làm theo phong cách HCM", "Học tập và làm theo phong cách Hồ Chí Minh"),
     ],
 )
 def test_a_campaign_has_one_name(text: str, name: str) -> None:

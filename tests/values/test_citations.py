@@ -29,6 +29,12 @@ def read(text: str) -> Citation:
         ("Kế hoạch 135/KH-BCA của Bộ Công an", "Kế hoạch", "135/KH-BCA", None, ("Bộ Công an",)),
         ("Công văn số 2207/SXD", "Công văn", "2207/SXD", None, ("Sở Xây dựng",)),
         ("Nghị quyết số 130/2020/QH14", "Nghị quyết", "130/2020/QH14", 2020, ("Quốc hội khóa XIV",)),
+        ("nghị định 168/2024/nđ-cp", "Nghị định", "168/2024/nđ-cp", 2024, ("Chính phủ",)),
+        ("Quyết định 06/QĐ-TTG", "Quyết định", "06/QĐ-TTG", None, ("Thủ tướng Chính phủ",)),
+        ("Thông tư 29/2024/TT-BGD&ĐT", "Thông tư", "29/2024/TT-BGD&ĐT", 2024, ("Bộ Giáo dục và Đào tạo",)),
+        ("Nghị quyết số 18-NQ/T.Ư", "Nghị quyết", "18-NQ/T.Ư", None, ("Trung ương Đảng",)),
+        ("Kế hoạch số 12/KH-BCĐ138", "Kế hoạch", "12/KH-BCĐ138", None, ("Ban Chỉ đạo 138",)),
+        ("Điều 5 Nghị định 168/2024/NĐ-CP", "Nghị định", "168/2024/NĐ-CP", 2024, ("Chính phủ",)),
         ("Nghị quyết 04-NQ/TW năm 2020", "Nghị quyết", "04-NQ/TW", 2020, ("Trung ương Đảng",)),
         (
             *("Chương trình phối hợp số 09/CTr-BCA-MTTW", "Chương trình phối hợp", "09/CTr-BCA-MTTW", None),
@@ -66,6 +72,32 @@ def test_a_name_is_kept_whole(text: str, kind: str, title: str, year: int | None
     value = read(text)
 
     assert (value.type, value.title, value.year, value.number) == (kind, title, year, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("khoản 2 Điều 174 Bộ luật Hình sự", "Bộ luật Hình sự"),
+        ("điểm a, khoản 2, Điều 174 BLHS", "Bộ luật Hình sự"),
+        ("các Điều 174, 175 của BLHS", "Bộ luật Hình sự"),
+        ("Điều lệ Đảng", "Điều lệ Đảng"),
+        ("Điều 174", "Điều 174"),
+    ],
+)
+def test_the_articles_of_a_document_are_no_part_of_its_name(text: str, title: str) -> None:
+    assert read(text).title == title
+
+
+def test_the_day_from_which_a_law_is_in_force_is_not_its_own() -> None:
+    value = read("Luật Phòng, chống mua bán người năm 2024 (có hiệu lực từ ngày 1/7/2025)")
+
+    assert (value.title, value.year) == ("Luật Phòng, chống mua bán người", 2024)
+
+
+def test_a_bare_number_keeps_its_issuer_behind_it_out() -> None:
+    value = read("Nghị định số 168 của Chính phủ")
+
+    assert (value.type, value.number, value.flags) == ("Nghị định", "168", ("number-only",))
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,24 @@ def read(text: str, context: ArticleContext | None = None) -> Organization:
         ("Công an tỉnh TT-Huế", "Công an tỉnh Thừa Thiên Huế"),
         ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ XÃ BẾN LỨC", "Phòng kinh tế, hạ tầng và đô thị xã Bến Lức"),
         ("Chi bộ Công an huyện Lục Nam và dân", "Chi bộ Công an huyện Lục Nam và dân"),
+        ("Đồn BP Cửa khẩu Lao Bảo", "Đồn Biên phòng Cửa khẩu Lao Bảo"),
+        ("TAND Tối cao", "Tòa án nhân dân tối cao"),
+        ("Sở DT&TG", "Sở Dân tộc và Tôn giáo"),
+        ("Ban TG&DV Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+        ("Đoàn TNCS HCM", "Đoàn Thanh niên cộng sản Hồ Chí Minh"),
+        ("Cty TNHH Hoàng Long", "Công ty trách nhiệm hữu hạn Hoàng Long"),
+        ("Trường ĐH Cần Thơ", "Trường Đại học Cần Thơ"),
+        ("BV Chợ Rẫy", "Bệnh viện Chợ Rẫy"),
+        ("TTYT huyện Đức Huệ", "Trung tâm Y tế huyện Đức Huệ"),
+        ("Phòng CS PCCC&CNCH", "Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"),
+        ("Ban QL KCN", "Ban Quản lý khu công nghiệp"),
+        ("Công An Tỉnh Long An", "Công an tỉnh Long An"),
+        ("Ủy Ban Nhân Dân Thành phố", "Ủy ban nhân dân thành phố"),
+        ("Bộ Giáo Dục và Đào Tạo", "Bộ Giáo dục và Đào tạo"),
+        ("Cục cảnh sát hình sự", "Cục Cảnh sát hình sự"),
+        ("Công an T.P Hồ Chí Minh", "Công an thành phố Hồ Chí Minh"),
+        ("DNTN Hoàng Anh", "Doanh nghiệp tư nhân Hoàng Anh"),
+        ("BCH PCTT-TKCN", "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn"),
     ],
 )
 def test_the_name_is_written_out_in_one_spelling(text: str, name: str) -> None:
@@ -121,6 +139,30 @@ def test_a_place_that_the_name_leaves_out_is_the_article_s_only_one(text: str, p
     assert (value.place, value.place_from, value.flags) == (place, "article", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "level", "place", "flags"),
+    [
+        ("Công an Thủ Đức", 2023, "huyện", "thành phố Thủ Đức", ()),
+        ("Công an Biên Hòa", 2023, "huyện", "thành phố Biên Hòa", ()),
+        ("VKSND Cần Đước", 2023, "huyện", "huyện Cần Đước", ("level-assumed",)),
+        ("Công an Bình Chánh", 2026, "xã", "xã Bình Chánh", ("level-assumed",)),
+    ],
+)
+def test_the_bare_name_of_a_district_or_commune_tells_the_body_s_place(
+    text: str, year: int, level: str, place: str, flags: tuple[str, ...]
+) -> None:
+    value = read(text, ArticleContext(published=date(year, 5, 5)))
+
+    assert (value.level, value.place, value.place_from, value.flags) == (level, place, "name", flags)
+
+
+@pytest.mark.parametrize("text", ["Công an Châu Thành", "Công an Tân Phú", "Công an Lào", "Đội Biên Hòa"])
+def test_a_bare_name_of_several_units_or_of_none_tells_no_place(text: str) -> None:
+    value = read(text, ArticleContext(published=date(2023, 5, 5)))
+
+    assert (value.level, value.place, value.flags) == (None, None, ())
+
+
 def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
     two = ArticleContext(provinces=("Tỉnh Bắc Giang", "Tỉnh Long An"))
 
@@ -129,6 +171,22 @@ def test_a_place_that_neither_name_nor_article_tells_is_flagged() -> None:
 
 def test_a_province_s_body_is_none_of_a_city_s() -> None:
     assert read("Công an tỉnh", ArticleContext(provinces=("Thành phố Hà Nội",))).flags == ("place-unknown",)
+
+
+def test_a_city_s_body_is_the_only_city_s_beside_provinces() -> None:
+    value = read("Công an TP", ArticleContext(provinces=("Thành phố Hà Nội", "Tỉnh Nghệ An")))
+
+    assert (value.level, value.place, value.flags) == ("tỉnh", "thành phố Hà Nội", ())
+    two = ArticleContext(provinces=("Thành phố Hà Nội",), districts=("thành phố Vinh",))
+    assert read("Công an TP", two).flags == ("place-unknown",)
+
+
+def test_a_province_that_was_gone_by_the_article_s_day_has_no_bodies() -> None:
+    both = ("Tỉnh Long An", "Tỉnh Tây Ninh")
+    before, after = (ArticleContext(published=date(year, 8, 1), provinces=both) for year in (2023, 2025))
+
+    assert read("Công an tỉnh", before).flags == ("place-unknown",)
+    assert read("Công an tỉnh", after).place == "tỉnh Tây Ninh"
 
 
 def test_a_city_that_became_a_province_later_was_in_one_before() -> None:

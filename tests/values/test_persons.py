@@ -27,6 +27,9 @@ def read(text: str) -> PersonName:
         ("Âu Dương Văn Kiệt", ("Âu Dương", "Văn", "Kiệt")),
         ("Rơ Châm H’Nhung", ("Rơ Châm", None, "H'Nhung")),
         ("Giuse Đinh Công Trí", ("Đinh", "Công", "Trí")),
+        ("Nịnh Thị Lan Anh", ("Nịnh", "Thị Lan", "Anh")),
+        ("Kơ Să Ha Hoàng", ("Kơ Să", "Ha", "Hoàng")),
+        ("R'Chăm H'Yeo", ("R'Chăm", None, "H'Yeo")),
     ],
 )
 def test_a_full_name_is_split(text: str, parts: tuple[str, str | None, str]) -> None:
@@ -49,6 +52,19 @@ def test_a_full_name_is_split(text: str, parts: tuple[str, str | None, str]) -> 
         "nguyên Phó Chủ tịch Nguyễn Minh Lâm",
         "Nguyễn Minh Lâm (SN 1990)",
         "Nguyễn Minh Lâm, Giám đốc",
+        "Nguyễn Minh Lâm – Giám đốc",
+        "Đ/C: Nguyễn Minh Lâm",
+        "Đại tá, PGS, TS Nguyễn Minh Lâm",
+        "ĐẠI TÁ, TS NGUYỄN MINH LÂM",
+        "BSCKII Nguyễn Minh Lâm",
+        "nạn nhân Nguyễn Minh Lâm",
+        "phạm nhân Nguyễn Minh Lâm",
+        "vợ chồng ông Nguyễn Minh Lâm",
+        "Mẹ Việt Nam anh hùng Nguyễn Minh Lâm",
+        "Hoà thượng Nguyễn Minh Lâm",
+        "Nguyễn Minh Lâm tức Lâm khỉ",
+        "Nguyễn Minh Lâm (tự Lâm “khỉ”)",
+        "Nguyễn Minh Lâm “khỉ”",
     ],
 )
 def test_what_stands_around_a_name_is_no_part_of_it(text: str) -> None:
@@ -205,3 +221,19 @@ def test_a_mark_of_sex_or_religion_is_no_family_name(text: str, given: str) -> N
 @pytest.mark.parametrize("text", ["", "–", "2024", "ông", "Đồng chí"])
 def test_what_is_no_name_has_a_reason(text: str) -> None:
     assert isinstance(person(text), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Tuấn “khỉ”", 'Tuấn "khỉ"'), ("“Bầu” Đức", '"Bầu" Đức'), ("“Bảy Lùn”", "Bảy Lùn"), ("Tuấn”", "Tuấn")],
+)
+def test_quotation_marks_stay_where_they_stand_around_a_part_of_the_name(text: str, name: str) -> None:
+    assert read(text).name == name
+
+
+@pytest.mark.parametrize("short", ["H.", "H", "Văn H"])
+def test_a_letter_for_a_name_means_the_only_hidden_one_that_fits(short: str) -> None:
+    value = person(short, context=ArticleContext(people=("Nguyễn Văn H.", "Trần Thị Hồng")))
+
+    assert isinstance(value, PersonName)
+    assert (value.full_name, value.flags) == ("Nguyễn Văn H.", ("anonymised",))

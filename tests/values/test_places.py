@@ -32,6 +32,7 @@ def read(text: str, context: ArticleContext | None = None) -> Place:
         ("Thừa Thiên Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
         ("huyện đảo Lý Sơn", "huyện Lý Sơn", "Huyện Lý Sơn"),
         ("TT-Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
+        ("T.T.Huế", "Thừa Thiên Huế", "Tỉnh Thừa Thiên Huế"),
         ("BR-VT", "Bà Rịa - Vũng Tàu", "Tỉnh Bà Rịa - Vũng Tàu"),
         ("Sài Gòn", "Sài Gòn", "Thành phố Hồ Chí Minh"),
         ("thủ đô Hà Nội", "thủ đô Hà Nội", "Thành phố Hà Nội"),
@@ -74,6 +75,18 @@ def test_the_article_s_province_narrows_the_units_down() -> None:
     assert value.flags == ()
 
 
+def test_what_became_a_part_of_the_article_s_province_later_was_none_of_it_before() -> None:
+    around = [
+        read("huyện Châu Thành", ArticleContext(day, provinces=("Tỉnh Tây Ninh",)))
+        for day in (date(2023, 7, 14), date(2025, 8, 1))
+    ]
+
+    assert [[unit.parent for unit in value.units] for value in around] == [
+        ["Tỉnh Tây Ninh"],
+        ["Tỉnh Tây Ninh", "Tỉnh Long An"],
+    ]
+
+
 def test_the_article_s_district_narrows_its_communes_down() -> None:
     context = ArticleContext(
         date(2023, 7, 14), provinces=("Thành phố Hồ Chí Minh",), districts=("quận Gò Vấp", "quận 7")
@@ -108,6 +121,8 @@ def test_a_district_that_became_a_town_is_found_and_flagged() -> None:
         ("Cầu Trường Tiền", "cầu Trường Tiền", "cầu"),
         ("CHDCND Lào", "CHDCND Lào", "quốc gia"),
         ("Nhật", "Nhật Bản", "quốc gia"),
+        ("Đài Loan (Trung Quốc)", "Đài Loan", "quốc gia"),
+        ("CK Mộc Bài", "cửa khẩu Mộc Bài", "cửa khẩu"),
         ("thủ đô Viêng Chăn", "thủ đô Viêng Chăn", "thủ đô"),
         ("ĐBSCL", "Đồng bằng sông Cửu Long", "vùng"),
     ],
@@ -179,3 +194,84 @@ def test_a_new_unit_may_have_the_word_for_new_in_its_name_as_well() -> None:
 
 def test_a_province_in_short_and_in_capitals_is_no_township() -> None:
     assert (read("TT. HUẾ").name, read("TT. HUẾ").type) == ("Thừa Thiên Huế", "tỉnh")
+
+
+@pytest.mark.parametrize("text", ["Đắk Lăk", "Dak Lak", "Đăk Lăk", "Đắc Lắc", "ĐẮC LẮK"])
+def test_a_province_is_found_in_whatever_spelling(text: str) -> None:
+    assert [unit.name for unit in read(text, OLD).units] == ["Tỉnh Đắk Lắk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("huyện Krông Pắk", "Huyện Krông Pắc"),
+        ("huyện M’Drăk", "Huyện M'Đrắk"),
+        ("Buôn Mê Thuột", "Thành phố Buôn Ma Thuột"),
+        ("TP. Ban Mê Thuột", "Thành phố Buôn Ma Thuột"),
+    ],
+)
+def test_a_district_s_name_of_the_highlands_is_found_in_its_usual_spellings(text: str, unit: str) -> None:
+    assert unit in [each.name for each in read(text, OLD).units]
+
+
+@pytest.mark.parametrize("text", ["Cộng hòa Pháp", "CHLB Đức", "nước Cộng hòa Cuba", "CHND Trung Hoa", "Saudi Arabia"])
+def test_a_country_is_one_by_its_official_name_too(text: str) -> None:
+    assert (read(text).name, read(text).type, read(text).flags) == (text, "quốc gia", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parent"),
+    [
+        ("P.5, Q.3", "phường 5, quận 3", "Thành phố Hồ Chí Minh"),
+        ("xã Tân Lân, huyện Cần Đước, tỉnh Long An", "xã Tân Lân, huyện Cần Đước, tỉnh Long An", "Tỉnh Long An"),
+        ("quận 1 (TP.HCM)", "quận 1, thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("TP Tân An (Long An)", "thành phố Tân An, Long An", "Tỉnh Long An"),
+        ("Q.12 - TP.HCM", "quận 12, thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("xã Tân Phú, Đức Hòa", "xã Tân Phú, Đức Hòa", "Tỉnh Long An"),
+        ("huyện Châu Thành, Tây Ninh", "huyện Châu Thành, Tây Ninh", "Tỉnh Tây Ninh"),
+    ],
+)
+def test_an_address_is_the_place_that_it_begins_with(text: str, name: str, parent: str) -> None:
+    value = read(text, OLD)
+
+    assert (value.name, [unit.parent for unit in value.units], value.flags) == (name, [parent], ())
+
+
+def test_a_former_address_is_one_of_before_july_2025() -> None:
+    value = read("phường 1, TP. Tân An (cũ)", NEW)
+
+    assert (value.name, [unit.now for unit in value.units]) == (
+        "phường 1, thành phố Tân An",
+        ["Phường Long An, Tỉnh Tây Ninh"],
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Long An, Tiền Giang", "quận 1, quận 3", "Vũng Tàu - TP.HCM", "xã Tân Lân, xã Tân Trạch"]
+)
+def test_a_list_of_places_is_no_address(text: str) -> None:
+    assert (read(text, OLD).units, read(text, OLD).flags) == ((), ("unit-unknown",))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "parent"),
+    [
+        ("Quận 2", date(2019, 5, 5), "Thành phố Hồ Chí Minh"),
+        ("quận 2 cũ", date(2023, 5, 5), "Thành phố Hồ Chí Minh"),
+        ("thị xã Cửa Lò", date(2023, 5, 5), "Tỉnh Nghệ An"),
+    ],
+)
+def test_a_district_that_was_gone_before_june_2025_is_found(text: str, day: date, parent: str) -> None:
+    value = read(text, ArticleContext(published=day))
+
+    assert ([unit.parent for unit in value.units], value.flags) == ([parent], ())
+
+
+def test_thu_duc_was_a_district_before_it_was_a_city() -> None:
+    before, after = (
+        [unit.name for unit in read("Thủ Đức", ArticleContext(published=date(year, 5, 5))).units]
+        for year in (2019, 2023)
+    )
+
+    assert after == ["Thành phố Thủ Đức"]
+    assert "Quận Thủ Đức" in before

@@ -35,6 +35,13 @@ GRADES = ("deputy", "acting", "former", "standing")
         ("Phó ban Thường trực", "Trưởng ban", "deputy standing"),
         ("tân Giám đốc", "Giám đốc", ""),
         ("Thường trực Ban Bí thư", "Thường trực Ban Bí thư", ""),
+        ("Chỉ huy phó", "Chỉ huy trưởng", "deputy"),
+        ("Phó Ban chuyên trách", "Trưởng ban", "deputy"),
+        ("nguyên là Phó Giám đốc", "Giám đốc", "deputy former"),
+        ("Phụ trách Trưởng phòng", "Trưởng phòng", "acting"),
+        ("Phó CT", "Chủ tịch", "deputy"),
+        ("Đại biểu HĐND", "Đại biểu Hội đồng nhân dân", ""),
+        ("Điều tra viên cao cấp", "Điều tra viên cao cấp", ""),
     ],
 )
 def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) -> None:
@@ -55,6 +62,17 @@ def test_the_grade_is_taken_off_the_title(text: str, title: str, grades: str) ->
         ("Trưởng Công an xã", "Trưởng Công an xã", ""),
         ("Phó Giám đốc CATP", "Giám đốc Công an thành phố", "deputy"),
         ("Trưởng phòng PC02", "Trưởng Phòng Cảnh sát hình sự", ""),
+        ("Phó Chủ tịch TT UBND tỉnh", "Chủ tịch Ủy ban nhân dân tỉnh", "deputy standing"),
+        ("Phó trưởng ban Tổ chức", "Trưởng Ban Tổ chức", "deputy"),
+        ("Trưởng Đoàn ĐBQH", "Trưởng Đoàn đại biểu Quốc hội", ""),
+        ("Tư lệnh Vùng 4 Hải quân", "Tư lệnh Vùng 4 Hải quân", ""),
+        ("Q. CT UBND xã", "Chủ tịch Ủy ban nhân dân xã", "acting"),
+        ("UV BTV Tỉnh ủy", "Ủy viên Ban Thường vụ Tỉnh ủy", ""),
+        ("Phó CAX", "Trưởng Công an xã", "deputy"),
+        ("Tổ phó tổ dân phố", "Tổ trưởng Tổ dân phố", "deputy"),
+        ("Đội phó Đội CSHS", "Đội trưởng Đội Cảnh sát hình sự", "deputy"),
+        ("Phó Trưởng thôn Xuân Hồi", "Trưởng thôn Xuân Hồi", "deputy"),
+        ("Trưởng KP 4", "Trưởng khu phố 4", ""),
         ("Phó phòng CSGT", "Trưởng Phòng Cảnh sát giao thông", "deputy"),
     ],
 )
@@ -117,6 +135,6 @@ def test_a_title_that_is_not_in_the_table_is_flagged() -> None:
     assert (value.title, value.former, value.flags) == ("Trưởng mục vụ", True, ("unknown-title",))
 
 
-@pytest.mark.parametrize("text", ["BT", "TUV", "Phó", "", "…"])
+@pytest.mark.parametrize("text", ["BT", "Phó BT", "TUV", "Phó", "", "…"])
 def test_a_short_form_of_two_titles_and_a_bare_grade_are_not_guessed(text: str) -> None:
     assert isinstance(position(text), Unresolved)

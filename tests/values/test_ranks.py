@@ -58,6 +58,9 @@ def test_a_short_form_of_two_ranks_is_not_guessed() -> None:
         ("Trung tá Biên phòng", "quân đội"),
         ("Thiếu tá Cảnh sát biển", "quân đội"),
         ("Thượng úy CN", None),
+        ("Trung tá CSGT", "công an"),
+        ("Thiếu úy CSCĐ", "công an"),
+        ("Đại tá CSB", "quân đội"),
     ],
 )
 def test_the_words_behind_a_rank_say_the_force(text: str, force: str | None) -> None:
@@ -65,6 +68,22 @@ def test_the_words_behind_a_rank_say_the_force(text: str, force: str | None) -> 
 
     assert isinstance(value, RankValue)
     assert value.force == force
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("cố Đại tướng", "Đại tướng"),
+        ("nguyên Thiếu tướng", "Thiếu tướng"),
+        ("Đại tá (nghỉ hưu)", "Đại tá"),
+        ("Thượng tá CAND đã nghỉ hưu", "Thượng tá"),
+    ],
+)
+def test_what_is_said_of_the_person_is_no_part_of_the_rank(text: str, name: str) -> None:
+    value = rank(text)
+
+    assert isinstance(value, RankValue)
+    assert value.name == name
 
 
 @pytest.mark.parametrize("text", ["", "đồng chí", "Đ/c", "tá", "Đại"])
