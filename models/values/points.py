@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from solieu.annotation.values import Granularity, Time, Unresolved
+from solieu.models.values.midnight import over_night, runs_back
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment, days_later
 
 _FINEST: tuple[Granularity, ...] = (
@@ -63,8 +64,13 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
     Raises:
         ImpossibleDateError: No calendar has one of them, or it ends before it begins.
     """
+    left, right = (
+        end if end is None or end.weekday is not None else _on_its_day(end, context) for end in (left, right)
+    )
     if left is not None and right is not None:
-        left, right = _shared(left, right)
+        left, right = _shared(*over_night(left, right, context))
+        if runs_back(left, right):
+            return Unresolved(reason="its hours pass midnight, and the text does not say from which day to which")
         if not (left.has_date or right.has_date or left.named or right.named):
             return _clock_interval(left, right)
         left, right = _completed(left, right, context)
@@ -218,14 +224,14 @@ def _shared(left: Moment, right: Moment) -> tuple[Moment, Moment]:
 def _inherited(left: Moment, right: Moment) -> Moment:
     """Give the first end what it leaves to the second, but the year."""
     if (bare := left.bare) is not None:
-        if right.day is not None:
+        if right.clock is not None and left.part is None:
+            left = replace(left, clock=(bare, None, None), bare=None)
+        elif right.day is not None:
             left = replace(left, day=bare, bare=None)
         elif right.month is not None:
             left = replace(left, month=bare, bare=None)
         elif right.quarter is not None:
             left = replace(left, quarter=bare, bare=None)
-        elif right.clock is not None:
-            left = replace(left, clock=(bare, None, None), bare=None)
     if left.clock and not left.has_date and right.has_date:
         same = replace(left, day=right.day, month=right.month, year=right.year, named=right.named)
         return replace(same, part=left.part or (right.part if right.clock else None))
