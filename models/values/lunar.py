@@ -14,10 +14,11 @@ _OTHER_FORMS = {"tí": "tý", "tị": "tỵ", "mẹo": "mão"}
 _YEAR_NAME = re.compile(rf"\b({'|'.join(_STEMS)}) ({'|'.join((*_BRANCHES, *_OTHER_FORMS))})\b")
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _MARKS = re.compile(
-    r"\b(?:âm lịch|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
+    r"\b(?:âm|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
     r"chnăm|sêne|sene|ok om bok|đôlta)\b"
 )
-_SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi)")
+_MARK_ALONE = re.compile(r"(?:theo )?(?:lịch )?(?:âm|al|âl)(?: lịch)?")
+_SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi|độc lập)")
 _DAY = re.compile(
     r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2}|[0-9]{1,2} tháng)\b|[0-9]{1,2}/[0-9]{1,2}"
 )
@@ -35,6 +36,11 @@ _LAST = 9999  # the last year that EDTF writes in four digits
 def is_lunar(text: str) -> bool:
     """Whether a text in one spelling has a word of the lunar calendar."""
     return bool(_YEAR_NAME.search(text) or (_MARKS.search(text) and not _SOLAR.search(text)))
+
+
+def is_mark_alone(text: str) -> bool:
+    """Whether a text only says that the words beside it are of the lunar calendar, as ``âm lịch`` in brackets does."""
+    return _MARK_ALONE.fullmatch(text) is not None
 
 
 def read_lunar(text: str, context: Context) -> Time | Unresolved | None:

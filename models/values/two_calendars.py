@@ -1,6 +1,7 @@
 """Days that are said in both calendars, or in one of the two without saying in which.
 
-``ngày 10/2/2024 (mùng 1 Tết)`` is the day of the solar calendar. ``mùng`` stands before the first ten days of both:
+``ngày 10/2/2024 (mùng 1 Tết)`` is the day of the solar calendar; in ``ngày 15/7 (âm lịch)`` and ``Giỗ Tổ Hùng Vương
+(10/3)`` there is no day of it. ``mùng`` stands before the first ten days of both:
 with figures for the month (``mùng 2/9``) or a year's number the day is read as solar, and flagged. Where a feast of the
 lunar calendar has that day (``mùng 10/3``), it stays lunar; ``configs/values/lunar_feasts.yaml`` has the feasts.
 """
@@ -12,9 +13,10 @@ from dataclasses import replace
 from functools import cache
 
 from solieu.annotation.values import Time, Unresolved
-from solieu.models.values.lunar import is_lunar
+from solieu.models.values.lunar import is_lunar, is_mark_alone
 from solieu.models.values.moments import Context
 from solieu.models.values.points import point
+from solieu.models.values.reading import read
 from solieu.models.values.scanner import NUMBER, number_of, scan
 from solieu.models.values.tables import table
 
@@ -40,10 +42,12 @@ def read_both(text: str, context: Context) -> Time | Unresolved | None:
         return None
     pair = match["one"].strip(), match["other"].strip()
     solar = [said for said in pair if not is_lunar(said)]
-    if len(solar) != 1:
+    if len(solar) != 1 or any(map(is_mark_alone, pair)):
         return None
     moment = scan(solar[0])
-    return point(moment, context) if moment is not None and moment.day is not None else None
+    if moment is None or moment.day is None or (moment.day, moment.month) in _feasts_named(text):
+        return None
+    return point(moment, context)
 
 
 def as_solar(text: str) -> str | None:
@@ -61,11 +65,26 @@ def _is_feast(match: re.Match[str]) -> bool:
     return (number_of(day), number_of(month)) in _feasts()
 
 
-@cache
+def _feasts_named(text: str) -> frozenset[tuple[int, int]]:
+    """Return day and month of the feasts of the lunar calendar that a text names.
+
+    No feast has the same day in both calendars: beside its name that day is said in the lunar one.
+    """
+    return frozenset(
+        day for name, day in _days_of_feasts().items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    )
+
+
 def _feasts() -> frozenset[tuple[int, int]]:
     """Return day and month of the feasts of the lunar calendar."""
-    days = (day.partition("/") for day in table("lunar_feasts").values())
-    return frozenset((int(day), int(month)) for day, _, month in days)
+    return frozenset(_days_of_feasts().values())
+
+
+@cache
+def _days_of_feasts() -> dict[str, tuple[int, int]]:
+    """Return day and month of each feast by its name in the one spelling."""
+    days = ((name, day.partition("/")) for name, day in table("lunar_feasts").items())
+    return {read(name).text: (int(day), int(month)) for name, (day, _, month) in days}
 
 
 def flagged_as_either(found: Time | Unresolved | None) -> Time | Unresolved | None:

@@ -47,3 +47,32 @@ def test_a_lunar_feast_beside_its_solar_day_is_that_day() -> None:
 @pytest.mark.parametrize("text", ["mùng 1/1", "mùng 1 tháng 1 âm lịch", "rằm tháng Giêng"])
 def test_in_autumn_the_first_lunar_month_is_the_next_one(text: str) -> None:
     assert read(text, date(2024, 12, 20)).edtf == "2025"
+
+
+@pytest.mark.parametrize("text", ["ngày 15/7 (âm lịch)", "15-7 (lịch âm)", "10/3 (ÂL)", "ngày 10/3 lịch âm"])
+def test_a_day_that_is_called_lunar_is_no_solar_one(text: str) -> None:
+    assert (read(text).edtf, read(text).start, read(text).flags) == ("2024", None, ("lunar", "year-from-article"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Giỗ Tổ Hùng Vương (10/3)", "15/8 (Tết Trung thu)", "Lễ Vu Lan (15/7)", "rằm tháng Giêng (15/1)"]
+)
+def test_the_lunar_day_beside_its_feast_is_no_solar_one(text: str) -> None:
+    assert (read(text).edtf, read(text).start, read(text).flags) == ("2024", None, ("lunar", "year-from-article"))
+
+
+def test_another_day_beside_a_lunar_feast_is_its_solar_one() -> None:
+    assert read("Tết Trung thu (17/9)").edtf == "2024-09-17"
+    assert read("Giỗ Tổ Hùng Vương (18/4)").edtf == "2024-04-18"
+
+
+@pytest.mark.parametrize(
+    "text", ["ngày 18/4 dương lịch", "18/4 (dương lịch)", "10/3 âm lịch (18/4 dương lịch)", "18/4 theo lịch dương"]
+)
+def test_a_day_that_is_called_solar_is_that_day(text: str) -> None:
+    assert read(text).edtf == "2024-04-18"
+
+
+@pytest.mark.parametrize("text", ["Tết Độc lập", "Tết Độc lập 2/9"])
+def test_the_national_day_is_no_lunar_feast(text: str) -> None:
+    assert (read(text).edtf, read(text).flags) == ("2024-09-02", ("year-from-article",))
