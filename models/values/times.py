@@ -20,13 +20,13 @@ from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
 from solieu.models.values.spelled_out import in_figures
 from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both
-from solieu.models.values.weeks import read_week
+from solieu.models.values.weeks import read_counted_week, read_week
 
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(
-    r"(?:kể từ |tính từ |từ |trong |vào "
+    r"(?:kể từ |tính từ |từ |trong |vào |tuần (?:này|nay|trước|vừa qua|vừa rồi|qua|rồi|sau|tới) \("
     r"|giữa (?!tháng|năm|quý|tuần|nhiệm kỳ|giai đoạn|thập|thế kỷ|mùa|[0-9]{4}))+(?=\S)"
 )
 _HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
@@ -34,6 +34,7 @@ _HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:gi�
 _HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
 _OF_LENGTH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|kế hoạch) ")
 _AT_ONE_END = re.compile(r"(?:đầu|giữa|cuối)(?!\w)")
+_BEFORE_OR_AFTER = re.compile(r"(?P<which>trước|sau) (?:thời điểm )?(?P<when>.+)")
 _RELATIVE_YEAR = re.compile(
     r"(?:so với )?(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?"
 )
@@ -74,6 +75,7 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
         read_lunar,
         read_phrase,
         read_week,
+        read_counted_week,
         _same_period,
         _single,
         _hours,
@@ -81,6 +83,7 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
         _with_its_length,
         _range,
         _list,
+        _open,
     ):
         found = reader(text, context)
         if found is not None:
@@ -162,6 +165,30 @@ def _list(text: str, context: Context) -> Time | Unresolved | None:
     if len(moments) < 2 or None in moments:
         return None
     return several([moment for moment in moments if moment is not None], context)
+
+
+def _open(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``trước 30/6`` and ``sau năm 2025``, which reach from or to no known day.
+
+    Whether the day itself belongs to them is not always meant: it is written as their end, flagged ``approximate``.
+    """
+    match = _BEFORE_OR_AFTER.fullmatch(text)
+    moment = scan(match["when"]) if match else None
+    found = point(moment, context) if moment is not None else None
+    if match is None or not isinstance(found, Time) or found.edtf is None or found.clock or found.part:
+        return None
+    if found.start is None or found.end is None:
+        return Unresolved(reason="the text does not say the year in which the period lies", flags=("year-unknown",))
+    before = match["which"] == "trước"
+    moment = Moment(*map(int, (found.end if before else found.start).split("-")))
+    day = found.edtf if re.fullmatch(r"[0-9-]+", found.edtf) and found.granularity != "quarter" else moment.edtf()
+    return replace(
+        found,
+        edtf=f"../{day}" if before else f"{day}/..",
+        start=None if before else found.start,
+        end=found.end if before else None,
+        flags=(*found.flags, "approximate"),
+    )
 
 
 def _same_period(text: str, context: Context) -> Time | Unresolved | None:

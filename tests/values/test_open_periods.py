@@ -1,0 +1,102 @@
+"""Periods that reach from or to no known day, and forms of periods beside the plain ones."""
+
+from datetime import date
+
+import pytest
+from edtf import parse_edtf
+
+from solieu.annotation.values import Time, Unresolved
+from solieu.models.values import time
+
+PUBLISHED = date(2024, 6, 26)
+
+
+def read(text: str) -> Time:
+    found = time(text, published=PUBLISHED)
+    assert isinstance(found, Time), found
+    if found.edtf is not None:
+        parse_edtf(found.edtf)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "start", "end"),
+    [
+        ("trước 30/6", "../2024-06-30", None, "2024-06-30"),
+        ("trước ngày 01/7/2024", "../2024-07-01", None, "2024-07-01"),
+        ("trước năm 1975", "../1975", None, "1975-12-31"),
+        ("sau năm 2025", "2025/..", "2025-01-01", None),
+        ("sau quý II/2024", "2024-04-01/..", "2024-04-01", None),
+    ],
+)
+def test_a_period_before_or_after_a_time_is_open(text: str, edtf: str, start: str | None, end: str | None) -> None:
+    found = read(text)
+
+    assert (found.edtf, found.start, found.end) == (edtf, start, end)
+    assert "approximate" in found.flags
+
+
+def test_an_open_period_needs_its_year() -> None:
+    found = time("trước 30/6")
+
+    assert isinstance(found, Unresolved)
+    assert found.flags == ("year-unknown",)
+
+
+@pytest.mark.parametrize("text", ["trước 29/2/2023", "sau 31/4"])
+def test_an_open_period_needs_a_day_of_the_calendar(text: str) -> None:
+    found = time(text, published=PUBLISHED)
+
+    assert isinstance(found, Unresolved)
+    assert found.flags == ("impossible-date",)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("tháng 6 này", "2024-06"),
+        ("quý 2 này", "2024-34"),
+        ("ngày 28/6 này", "2024-06-28"),
+        ("năm mới 2025", "2025"),
+        ("T6, 03/05/2024", "2024-05-03"),
+        ("6 tháng 2024", "2024-01/2024-06"),
+        ("11 tháng/2023", "2023-01/2023-11"),
+    ],
+)
+def test_shorter_and_fuller_forms_are_read(text: str, edtf: str) -> None:
+    assert read(text).edtf == edtf
+    assert "weekday-mismatch" not in read(text).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "part"),
+    [
+        ("học kỳ I năm học 2023-2024", "2023/2024", "học kỳ I"),
+        ("năm học mới 2024 - 2025", "2024/2025", None),
+        ("mùa mưa bão năm 2024", "2024", "mùa mưa bão"),
+        ("những ngày đầu năm mới 2024", "2024", "đầu"),
+    ],
+)
+def test_school_years_and_seasons_are_read(text: str, edtf: str, part: str | None) -> None:
+    assert (read(text).edtf, read(text).part) == (edtf, part)
+
+
+@pytest.mark.parametrize("text", ["quý V/2024", "quý 5"])
+def test_there_is_no_fifth_quarter(text: str) -> None:
+    found = time(text, published=PUBLISHED)
+
+    assert isinstance(found, Unresolved)
+    assert found.flags == ("impossible-date",)
+
+
+@pytest.mark.parametrize("text", ["ngày đầu quý 2/2024", "ngày đầu tiên của quý 3/2024", "1/2 nhiệm kỳ"])
+def test_what_only_looks_like_a_month_or_day_is_none(text: str) -> None:
+    assert isinstance(time(text, published=PUBLISHED), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration", "longest"),
+    [("07 năm 6 tháng tù", "P7Y6M", None), ("20 năm đến 25 năm tù giam", "P20Y", "P25Y"), ("qua 10 năm", "P10Y", None)],
+)
+def test_prison_terms_are_lengths(text: str, duration: str, longest: str | None) -> None:
+    assert (read(text).duration, read(text).duration_to) == (duration, longest)
