@@ -35,7 +35,7 @@ _RELATIONS: dict[Relation, tuple[str, ...]] = {
     ),
     "=": (
         *("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "cả thảy", "tất cả", "tổng cộng", "tổng số"),
-        *("toàn bộ", "đạt", "chiếm", "chẵn", "tỷ lệ"),
+        *("toàn bộ", "đạt", "chiếm", "chẵn", "tỷ lệ", "trị giá", "tổng trị giá"),
     ),
 }
 _SIGNS: dict[str, Relation] = {">=": "≥", "<=": "≤", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "~": "≈", "≈": "≈"}
@@ -48,8 +48,8 @@ ROUGHLY = "|".join(
 )
 # "chỉ từ 99.000 đồng" is that much or more, if no range follows.
 _AND_MORE = re.compile(rf"(?:^| )(?:{'|'.join(sorted(_RELATIONS['='], key=len, reverse=True))}) (từ) $")
-# "có tới 30" and "lên đến 30" only say that 30 is much.
-_FROM = re.compile(r"(?:(?:có|lên) (?:tới|đến)|từ|có|với|là|được) (?=\S)")
+# "có tới 30" and "lên đến 30" only say that 30 is much; "giảm 30 vụ" are the 30 by which they are fewer.
+_FROM = re.compile(r"(?:(?:có |lên )?(?:tới|đến)|(?:tăng|giảm)(?: thêm| gấp)?|gấp|từ|có|với|là|được) (?=\S)")
 _TRAILING = re.compile(r",? (?:trở (?P<to>lên|xuống|lại)|đổ (?P<from>lại|lên)|(?P<more>hơn|có lẻ)|(?P<even>chẵn))$")
 
 

@@ -16,7 +16,7 @@ from solieu.models.values.approximators import begins_with_from, leading, traili
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT
 from solieu.models.values.numbers import Number, number_at, numbers_at
 from solieu.models.values.reading import Reading, read, why_unreadable
-from solieu.models.values.said_again import said_once
+from solieu.models.values.said_again import said_once, same_share
 from solieu.models.values.units import Units, default_units
 from solieu.models.values.unreadable_units import why_no_unit
 
@@ -28,9 +28,9 @@ _VAGUE = re.compile(
 _AS_MANY_AS = re.compile(r"(?:có |được |đến )*cả (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w)")
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| trong (?:tổng )?số (?=[0-9])")
+_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| (?:trong|trên) (?:tổng )?số (?=\S)| trong (?=\S)")
 _SHARE = re.compile(r" phần ")
-_RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
+_RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một|trên(?= vạn | [0-9])) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
 _HALF = re.compile(r"(?:một )?(?:phân )?nửa(?!\w)")
@@ -44,6 +44,7 @@ _PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
 # "ít nhất là 5": what joins the approximator to its number is no part of it.
 _LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
 _CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
+_BIG_M = re.compile(r"m(?= [^\W\d_]|$)")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
 _PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
 
@@ -76,6 +77,8 @@ def _with_brackets(reading: Reading, match: re.Match[str]) -> Quantity | Unresol
         for name in ("said", "again")
     )
     if isinstance(said, Quantity) and isinstance(again, Quantity):
+        if same_share(said, again) or same_share(again, said):
+            return said
         if (said.low, said.high) != (again.low, again.high) or again.unit not in (None, said.unit):
             return Unresolved(reason=f"what stands in brackets is another number: {match['again'][:50]!r}")
     elif isinstance(said, Quantity) and any(map(str.isdigit, match["again"])):
@@ -115,7 +118,13 @@ class _Reader:
         if found is None:
             if number is None:
                 return Unresolved(reason=self._why_no_number(start))
-            found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
+            found = (
+                self._out_of(number)
+                or self._range(number)
+                or self._pair(number, start)
+                or self._enumerated(number)
+                or self._alone(number)
+            )
         least = begins_with_from(self.text, end) if isinstance(found, Quantity) and found.relation == "=" else None
         if least and isinstance(found, Quantity) and found.low == found.high:
             found = replace(found, relation="≥", approximator=self.reading.written(*least))
@@ -134,11 +143,13 @@ class _Reader:
         """Read ``559/559 xã``."""
         slash = _OUT_OF.match(self.text, number.end)
         whole = number_at(self.text, slash.end()) if slash else None
-        if whole is None or not (number.figure and whole.figure):
+        if slash is None or whole is None or ("/" in slash.group() and not (number.figure and whole.figure)):
             return None
         if whole.value == 0:
             return Unresolved(reason="a count out of none")
-        small = number.value < whole.value <= 5
+        if "/" not in slash.group() and whole.value < number.value:
+            return Unresolved(reason="a count out of fewer")
+        small = "/" in slash.group() and number.value < whole.value <= 5
         flags = (*number.flags, *whole.flags, *(("ambiguous-fraction",) if small else ()))
         return self._with_unit(number.value, number.value, whole.end, flags, out_of=whole.value)
 
@@ -217,6 +228,15 @@ class _Reader:
         self.relation = "≈" if self.relation == "=" else self.relation
         return self._with_unit(first * size, second * size, high.end, ("colloquial",))
 
+    def _enumerated(self, number: Number) -> Quantity | Unresolved | None:
+        """Read ``hai, ba người`` and ``5, 6 nghìn người``, which are two or three, and five or six thousand."""
+        high = number_at(self.text, number.end + 2) if self.text.startswith(", ", number.end) else None
+        if high is None or high.coefficient != number.value + 1 or number.value not in range(1, 20):
+            return None
+        self.relation = "≈" if self.relation == "=" else self.relation
+        low = EXACT.multiply(number.value, Decimal(high.magnitude))
+        return self._with_unit(low, high.value, high.end, ("colloquial",))
+
     def _alone(self, number: Number) -> Quantity | Unresolved:
         value, flags = number.value, number.flags
         unit = self._unit_text(number.end, len(self.text))
@@ -239,6 +259,8 @@ class _Reader:
             self.relation, self.approximator = relation, self.approximator or written
         begin = end + (self.text[end : end + 1] == " ")
         unit = self._unit_text(end, stop)
+        if begin == end and _BIG_M.match(unit) and self.reading.written(end, end + 1) == "M":
+            return Unresolved(reason="M joined to the number may stand for metres or for millions")
         number_like = self._number_like(begin)
         if problem := why_no_unit(unit, self.units, glued=begin == end, number_like=number_like):
             return Unresolved(reason=problem)

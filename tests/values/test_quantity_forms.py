@@ -229,3 +229,53 @@ def test_from_a_number_is_as_its_range_says(text: str, low: int, high: int, rela
 @pytest.mark.parametrize("text", ["một phân nửa số hộ", "phân nửa số hộ", "một nửa số hộ", "nửa số hộ"])
 def test_a_half_is_one_of_two_parts(text: str) -> None:
     assert (read(text).low, read(text).out_of, read(text).unit) == (1, 2, "số hộ")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("hai, ba người", 2, 3),
+        ("5, 6 người", 5, 6),
+        ("ba, bốn nghìn người", 3000, 4000),
+        ("10, 11 người", 10, 11),
+    ],
+)
+def test_two_neighbours_with_a_comma_say_a_small_range(text: str, low: int, high: int) -> None:
+    found = read(text)
+
+    assert (found.low, found.high, found.unit, found.relation) == (low, high, "người", "≈")
+    assert found.flags == ("colloquial",)
+
+
+@pytest.mark.parametrize("text", ["10, 15 người", "ba, hai người", "2, 3, 4 người"])
+def test_other_numbers_with_a_comma_are_no_range(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "relation", "unit"),
+    [
+        ("tăng 12,5%", Decimal("12.5"), "=", "%"),
+        ("giảm gần 30 vụ", 30, "≈", "vụ"),
+        ("tăng gấp 2 lần", 2, "=", "lần"),
+        ("tới 300 người", 300, "=", "người"),
+        ("trị giá hơn 74 tỷ đồng", 74_000_000_000, ">", "VND"),
+        ("3,4 triệu đô-la Mỹ", 3_400_000, "=", "USD"),
+    ],
+)
+def test_words_before_an_indicator_are_passed_over(text: str, number: Decimal, relation: str, unit: str) -> None:
+    assert (read(text).number, read(text).relation, read(text).unit) == (number, relation, unit)
+
+
+@pytest.mark.parametrize("text", ["giảm từ 30 vụ", "giảm còn 30 vụ", "giảm 30 vụ xuống 20"])
+def test_what_something_fell_from_or_to_is_not_the_change(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
+
+
+@pytest.mark.parametrize("text", ["2,5M lượt xem", "2,5M"])
+def test_a_capital_m_may_be_millions_or_metres(text: str) -> None:
+    found = quantity(text)
+
+    assert isinstance(found, Unresolved)
+    assert "metres" in found.reason
+    assert (read("5m vải").unit, read("120M2").unit) == ("m", "m²")
