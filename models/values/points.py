@@ -117,7 +117,7 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     Raises:
         ImpossibleDateError: No calendar has one of them.
     """
-    *others, last = (_on_its_day(moment, context) if moment.weekday is not None else moment for moment in moments)
+    *others, last = (_on_its_day(moment, context) for moment in moments)
     full = context.complete(last)
     if not full.has_date:
         return Unresolved(reason="the text names its days only by the article's date")
@@ -132,8 +132,9 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     first, final = done[0].first_day(), done[-1].last_day()
     if first and final and first > final:
         raise ImpossibleDateError("the days are not in order")
+    days = list(dict.fromkeys(moment.edtf(within=True) for moment in done))  # one for two parts of a day
     return Time(
-        edtf="{" + ",".join(moment.edtf(within=True) for moment in done) + "}",
+        edtf="{" + ",".join(days) + "}" if len(days) > 1 else days[0],
         part=_parts(done),
         granularity=full.granularity,
         start=first.isoformat() if first else None,

@@ -231,7 +231,11 @@ _FILLER = re.compile(r"(?:[ ,.;:()|-]| (?:của|nhân) )*")
 def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
     """Return the pieces of a date, those that hide others in themselves first, and what each says."""
     pieces: tuple[tuple[str, _Handler], ...] = (
-        (r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?:t(?=[0-9]{2}:)|(?![0-9]))", _date),
+        (
+            r"(?P<year>[12][0-9]{3})(?P<s>[-./])(?P<month>[0-9]{1,2})(?P=s)(?P<day>[0-9]{1,2})"
+            r"(?:t(?=[0-9]{2}:)|(?![0-9]))",
+            _date,
+        ),
         (
             r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?(?P<s>[/.-]) ?)(?P<month>[0-9]{1,2})(?: ?(?P=s) ?)"
             r"(?P<year>[0-9]{4}|(?<! )[0-9]{2})(?![0-9])",
@@ -264,7 +268,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             _date,
         ),
         (
-            rf"quý (?P<quarter>iv|vi?|i{{1,3}}|[0-9]|{_WORD})(?!\w){_OF_YEAR}",
+            rf"(?:quý |q(?=[1-4] ?[/-]))(?P<quarter>iv|vi?|i{{1,3}}|[0-9]|{_WORD})(?!\w){_OF_YEAR}",
             _quarter,
         ),
         (rf"(?P<month>[0-9]{{1,2}})(?: ?/ ?|[.-])(?P<year>{_YEAR})", _date),

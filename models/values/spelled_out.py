@@ -1,7 +1,7 @@
 """Times that are written in full or in short, in the one form that the readers know.
 
-``quý I, II/2024`` becomes ``quý i, quý ii/2024``, ``tháng 5 và 6`` becomes ``tháng 5 và tháng 6``, and ``năm một nghìn
-chín trăm bảy mươi lăm`` becomes ``năm 1975``.
+``sáng và chiều 26/6`` becomes ``sáng 26/6 và chiều 26/6``, ``quý I, II/2024`` becomes ``quý i, quý ii/2024``, ``tháng
+5 và 6`` becomes ``tháng 5 và tháng 6``, and ``năm một nghìn chín trăm bảy mươi lăm`` becomes ``năm 1975``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _NEXT_MONTH = re.compile(
 )
 # "đêm 14 rạng ngày 15" dawns as "đêm 14 rạng sáng 15" does.
 _DAWN = re.compile(r"(?<!\w)rạng (?=ngày |[0-9])")
+_PART = r"(?:sáng|trưa|chiều|tối|đêm)"
+_TWO_PARTS = re.compile(rf"(?P<one>{_PART})(?:, | và |, và )(?P<other>{_PART}) (?P<day>(?:ngày )?[0-9]{{1,2}}[^,]*)")
 _WORD = "|".join(sorted((word for word in WORDS if word not in ("âm", "phẩy", "rưỡi", "năm")), key=len, reverse=True))
 _YEAR = re.compile(rf"(?<!\w)năm (?P<year>(?:một|hai) (?:nghìn|ngàn)(?: (?:{_WORD}|năm(?= (?:mươi|trăm)|$)))*)(?!\w)")
 # Years that news tells of.
@@ -27,11 +29,13 @@ _YEARS = range(1000, 3000)
 
 
 def in_figures(text: str) -> str:
-    """Return a text with its quarters and months named one by one and its years in figures.
+    """Return a text with its parts of days, quarters and months named one by one and its years in figures.
 
     Args:
         text: A text in one spelling.
     """
+    if parts := _TWO_PARTS.fullmatch(text):
+        text = f"{parts['one']} {parts['day']} và {parts['other']} {parts['day']}"
     before = None
     while before != text:
         before, text = text, _NEXT_MONTH.sub(r"\1tháng ", _NEXT_QUARTER.sub(r"\1quý ", text))

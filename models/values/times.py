@@ -26,7 +26,8 @@ _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| 
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(
-    r"(?:kể từ |tính từ |từ |trong |vào |tuần (?:này|nay|trước|vừa qua|vừa rồi|qua|rồi|sau|tới) \("
+    r"(?:kể từ |tính từ |từ |trong |vào |(?:những|các) (?=năm [12][0-9]{3})"
+    r"|tuần (?:này|nay|trước|vừa qua|vừa rồi|qua|rồi|sau|tới) \("
     r"|giữa (?!tháng|năm|quý|tuần|nhiệm kỳ|giai đoạn|thập|thế kỷ|mùa|[0-9]{4}))+(?=\S)"
 )
 _HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
@@ -34,6 +35,8 @@ _HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:gi�
 _HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
 _OF_LENGTH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|kế hoạch) ")
 _AT_ONE_END = re.compile(r"(?:đầu|giữa|cuối)(?!\w)")
+# "từ tháng 11 năm trước đến tháng 4 năm sau" is the dry season of any year.
+_EVERY_YEAR = re.compile(r".*[0-9] năm trước .*[0-9] năm sau")
 _BEFORE_OR_AFTER = re.compile(r"(?P<which>trước|sau) (?:thời điểm )?(?P<when>.+)")
 _RELATIVE_YEAR = re.compile(
     r"(?:so với )?(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?"
@@ -132,6 +135,8 @@ def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
 def _range(text: str, context: Context) -> Time | Unresolved | None:
     """Read ``A đến B`` and ``A - B``, where A leaves out what B says."""
     text = _FROM.sub("", text, count=1) if _FROM.match(text) else text
+    if _EVERY_YEAR.fullmatch(text):
+        return Unresolved(reason="the text names its years only by each other")
     for between in _BETWEEN.finditer(text):
         before, after = text[: between.start()], text[between.end() :]
         right = None if _NOW.fullmatch(after) else scan(after)
@@ -180,8 +185,8 @@ def _open(text: str, context: Context) -> Time | Unresolved | None:
     if found.start is None or found.end is None:
         return Unresolved(reason="the text does not say the year in which the period lies", flags=("year-unknown",))
     before = match["which"] == "trước"
-    moment = Moment(*map(int, (found.end if before else found.start).split("-")))
-    day = found.edtf if re.fullmatch(r"[0-9-]+", found.edtf) and found.granularity != "quarter" else moment.edtf()
+    # Quarters are no ends of intervals.
+    day = found.edtf if found.granularity != "quarter" else found.end if before else found.start
     return replace(
         found,
         edtf=f"../{day}" if before else f"{day}/..",

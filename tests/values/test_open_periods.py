@@ -61,6 +61,11 @@ def test_an_open_period_needs_a_day_of_the_calendar(text: str) -> None:
         ("T6, 03/05/2024", "2024-05-03"),
         ("6 tháng 2024", "2024-01/2024-06"),
         ("11 tháng/2023", "2023-01/2023-11"),
+        ("2024.06.05", "2024-06-05"),
+        ("2024-6-5", "2024-06-05"),
+        ("Q2/2024", "2024-34"),
+        ("những năm 1945 - 1954", "1945/1954"),
+        ("các năm 2021 - 2023", "2021/2023"),
     ],
 )
 def test_shorter_and_fuller_forms_are_read(text: str, edtf: str) -> None:
@@ -100,3 +105,24 @@ def test_what_only_looks_like_a_month_or_day_is_none(text: str) -> None:
 )
 def test_prison_terms_are_lengths(text: str, duration: str, longest: str | None) -> None:
     assert (read(text).duration, read(text).duration_to) == (duration, longest)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "part"),
+    [
+        ("sáng và chiều 26/6", "2024-06-26", "sáng/chiều"),
+        ("trưa, chiều ngày 5/6/2024", "2024-06-05", "trưa/chiều"),
+        ("đêm qua và sáng nay", "{2024-06-25,2024-06-26}", "đêm/sáng"),
+        ("hôm qua và hôm nay", "{2024-06-25,2024-06-26}", None),
+    ],
+)
+def test_two_parts_of_a_day_and_two_days_from_the_article_are_read(text: str, edtf: str, part: str | None) -> None:
+    assert (read(text).edtf, read(text).part) == (edtf, part)
+
+
+@pytest.mark.parametrize("text", ["từ tháng 11 năm trước đến tháng 4 năm sau", "15/11 năm trước - 14/5 năm sau"])
+def test_the_year_before_and_the_year_after_are_not_two_years_apart(text: str) -> None:
+    found = time(text, published=PUBLISHED)
+
+    assert isinstance(found, Unresolved)
+    assert "by each other" in found.reason
