@@ -35,7 +35,7 @@ _RELATIONS: dict[Relation, tuple[str, ...]] = {
     ),
     "=": (
         *("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "cả thảy", "tất cả", "tổng cộng", "tổng số"),
-        *("toàn bộ", "đạt", "chiếm", "chẵn", "tỷ lệ", "trị giá", "tổng trị giá"),
+        *("toàn bộ", "đạt", "chiếm", "chẵn", "bằng", "tỷ lệ", "trị giá", "tổng trị giá"),
     ),
 }
 _SIGNS: dict[str, Relation] = {">=": "≥", "<=": "≤", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "~": "≈", "≈": "≈"}

@@ -15,6 +15,7 @@ from solieu.annotation.values import Quantity, Relation, Unresolved
 from solieu.models.values.approximators import begins_with_from, leading, trailing
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT
 from solieu.models.values.numbers import Number, number_at, numbers_at
+from solieu.models.values.range_beginnings import in_magnitude_of, in_thousands_of
 from solieu.models.values.reading import Reading, read, why_unreadable
 from solieu.models.values.said_again import said_once, same_share
 from solieu.models.values.units import Units, default_units
@@ -186,29 +187,27 @@ class _Reader:
         """Read ``5 đến 7 triệu``, ``2-3 người``, ``800 nghìn đồng tới 2 triệu đồng``."""
         for match in _BETWEEN.finditer(self.text, low.end):
             said = match.group().strip() != "-"
-            high = number_at(self.text, leading(self.text, match.end())[2] if said else match.end())
+            start = leading(self.text, match.end())[2]
+            high = number_at(self.text, start)
             if high is None:
                 continue
             unit = self._unit_text(low.end, match.start())
             right = self._unit_text(high.end, len(self.text))
-            if unit and self.units.of_text(unit) != self.units.of_text(right.split("/")[0].strip()):
+            same = self.units.of_text(unit) in (self.units.of_text(right), self.units.of_text(_RATE.split(right)[0]))
+            if unit and not same:
                 if said or right.strip():
                     return Unresolved(reason=f"the range's ends have different units, {unit!r} and {right!r}")
                 continue
-            values = self._range_values(low, high, unit)
-            if values is None:
+            flags = (*low.flags, *high.flags)
+            beginning = low.value
+            if not unit and (raised := in_thousands_of(high, low, self.text[start : high.end])) is not None:
+                beginning, flags = raised, (*flags, "colloquial")
+            elif not unit:
+                beginning = in_magnitude_of(high, low)
+            if beginning >= high.value:
                 return Unresolved(reason="the range's end is not above its beginning")
-            return self._with_unit(*values, high.end, (*low.flags, *high.flags))
+            return self._with_unit(beginning, high.value, high.end, flags)
         return None
-
-    @staticmethod
-    def _range_values(low: Number, high: Number, unit: str) -> tuple[Decimal, Decimal] | None:
-        """Give the lower end the magnitude that only the upper end says, where that makes a range."""
-        value = low.value
-        if low.magnitude == 1 and high.magnitude > 1 and not unit and low.value < 1000:
-            raised = EXACT.multiply(low.value, Decimal(high.magnitude))
-            value = raised if raised < high.value else value
-        return (value, high.value) if value < high.value else None
 
     def _pair(self, number: Number, start: int) -> Quantity | Unresolved | None:
         """Read ``hai ba người``, which is two or three."""

@@ -19,7 +19,7 @@ _KINDS = ("money", "measures", "counts", "per")
 _NUMBER_LIKE = "begins_like_a_number"
 _MEASURING = "before_what_is_measured"
 _SO_MANY = "per_so_many"
-_MANY = re.compile(r"(?P<number>100|10{0,2}\.000|1\.000\.000|10{3,6}) (?P<thing>.+)")
+_MANY = re.compile(r"(?P<number>100|10{0,2}\.000|1\.000\.000|10{3,6}) ?(?P<thing>[^\W\d_].*)")
 _REQUIRED = (*_KINDS, _NUMBER_LIKE, _MEASURING)
 
 
@@ -33,7 +33,7 @@ class Units:
         per: The canonical forms of what rates are for.
         number_like: Names of things that begin with a word that is also a number.
         measuring: Forms behind which the thing that is measured may stand: ``kg`` of ``5 kg gạo``.
-        per_so_many: Things of so many of which a rate may be: ``dân`` of ``5 ca/10.000 dân``.
+        per_so_many: Things of so many of which a rate may be: ``dân`` of ``5 ca/10.000 dân``, by their canonical forms.
     """
 
     canonical: Mapping[str, str]
@@ -63,9 +63,10 @@ class Units:
     def of_so_many(self, unit: str) -> str | None:
         """Return ``10000 dân`` for ``10.000 dân``; None if no rate is of so many, or of such things."""
         match = _MANY.fullmatch(unit)
-        if match is None or match["thing"] not in self.per_so_many:
+        thing = self.of_text(match["thing"]) if match else None
+        if match is None or thing not in self.per_so_many:
             return None
-        return f"{match['number'].replace('.', '')} {match['thing']}"
+        return f"{match['number'].replace('.', '')} {thing}"
 
     def knows(self, unit: str) -> bool:
         """Whether a unit in one spelling is in the table."""
@@ -110,7 +111,7 @@ def read_units(path: Path) -> Units:
         per=tables["per"],
         number_like=tuple(read(name).text for name in content[_NUMBER_LIKE]),
         measuring=tuple(sorted(measuring, key=len, reverse=True)),
-        per_so_many=frozenset(read(name).text for name in content[_SO_MANY]),
+        per_so_many=frozenset(content[_SO_MANY]),
     )
 
 

@@ -279,3 +279,31 @@ def test_a_capital_m_may_be_millions_or_metres(text: str) -> None:
     assert isinstance(found, Unresolved)
     assert "metres" in found.reason
     assert (read("5m vải").unit, read("120M2").unit) == ("m", "m²")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("50-70.000 đồng/kg", 50_000, 70_000),
+        ("từ 100 đến 200.000 đồng", 100_000, 200_000),
+        ("800 - 1.200.000 đồng", 800_000, 1_200_000),
+        ("10 - 12.500.000 đồng", 10_000_000, 12_500_000),
+    ],
+)
+def test_thousands_that_only_the_end_of_a_range_says_are_flagged(text: str, low: int, high: int) -> None:
+    assert (read(text).low, read(text).high, read(text).flags) == (low, high, ("colloquial",))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("500 - 1.000 người", 500, 1000),
+        ("1 - 1.000 người", 1, 1000),
+        ("1.000 - 1.500 tỷ đồng", 10**12, 15 * 10**11),
+        ("từ 1 tỷ - dưới 5 tỷ đồng", 10**9, 5 * 10**9),
+        ("từ 60 km/h đến 80 km/h", 60, 80),
+        ("5%/năm - 7%/năm", 5, 7),
+    ],
+)
+def test_other_ranges_are_as_they_are_said(text: str, low: int, high: int) -> None:
+    assert (read(text).low, read(text).high, read(text).flags) == (low, high, ())

@@ -45,6 +45,8 @@ def test_no_count_is_out_of_fewer(text: str) -> None:
         ("12 bác sĩ trên 10.000 dân", 12, "bác sĩ", "10000 dân"),
         ("12 bác sĩ trên vạn dân", 12, "bác sĩ", "vạn dân"),
         ("111,5 bé trai/100 bé gái", Decimal("111.5"), "bé trai", "100 bé gái"),
+        ("80 miligam/100 mililít máu", 80, "mg", "100 ml"),
+        ("50mg/100ml máu", 50, "mg", "100 ml"),
     ],
 )
 def test_a_rate_may_be_of_so_many(text: str, number: Decimal, unit: str, per: str) -> None:
