@@ -51,7 +51,7 @@ _AFTER = re.compile(
     r" (?P<future>tới|tiếp theo|sắp tới)|"
     r" (?P<ahead>nữa)|"
     r" (?P<after>sau|sau đó)|"
-    r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này|tù giam|tù)"
+    r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này|tù giam|tù|nghỉ lễ|nghỉ)"
 )
 # "trong 3 ngày nữa" is the time until then, "suốt 10 năm trước" the time since then.
 _OF_PERIOD = {"ago": "past", "ahead": "future"}

@@ -289,7 +289,7 @@ class _Reader:
     ) -> Quantity:
         """Make the quantity of its parts."""
         base, *rates = _RATE.split(unit, maxsplit=1)
-        written = written or self.reading.written(begin, len(self.text) if stop is None else stop) or None
+        written = written or self.reading.written(begin, len(self.text) if stop is None else stop).lstrip(".") or None
         if not base and self.prefix:
             base, written = self.prefix.lower(), self.prefix
         flags = flags if base else (*flags, "no-unit")
@@ -300,7 +300,7 @@ class _Reader:
             approximator=self.approximator,
             unit_text=written,
             unit=(base[0] if _PERCENT_OF.match(base) else self.units.of_text(base)) if base else None,
-            per=self.units.of_rate(rates[0].removeprefix("1 ")) if rates and rates[0] else None,
+            per=self.units.of_rate(rates[0]) if rates and rates[0] else None,
             out_of=None if out_of is None else _plain(out_of),
             flags=tuple(dict.fromkeys(flags)),
         )

@@ -12,7 +12,7 @@ from datetime import date
 
 from solieu.annotation.values import Time, Unresolved
 from solieu.models.values.durations import leading_length, read_duration
-from solieu.models.values.lunar import read_lunar
+from solieu.models.values.lunar import is_lunar, read_lunar
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment, TwoYearsError
 from solieu.models.values.phrases import read_phrase
 from solieu.models.values.points import interval, point, several
@@ -23,6 +23,8 @@ from solieu.models.values.two_calendars import as_solar, flagged_as_either, read
 from solieu.models.values.weeks import read_counted_week, read_week
 
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
+_EXPLAINED = re.compile(r"(?P<said>[^()]+?),? ?\((?P<range>[^()]+)\)?")
+_NUMBERED = re.compile(r"(?:giai đoạn|đợt|nhiệm kỳ|khóa) (?:thứ )?(?:[0-9]{1,2}|[ivx]{1,5})")
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(
@@ -75,6 +77,7 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
         return flagged_as_either(_read(plain, context))
     for reader in (
         read_both,
+        _explained,
         read_lunar,
         read_phrase,
         read_week,
@@ -130,6 +133,25 @@ def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
         return None
     found = _range(rest, context) or _list(rest, context)
     return replace(found, duration=length[0]) if isinstance(found, Time) else found
+
+
+def _explained(text: str, context: Context) -> Time | Unresolved | None:
+    """Read a period that brackets say exactly: ``quý I/2024 (15/12/2023 - 14/3/2024)``, ``giai đoạn I (2021-2025)``."""
+    match = _EXPLAINED.fullmatch(text)
+    if match is None or is_lunar(match["range"]) or _range(match["range"], context) is None:
+        return None
+    if _NUMBERED.fullmatch(match["said"]):
+        return _range(match["range"], context)
+    said = _read(match["said"], context)
+    if not isinstance(said, Time) or said.clock:
+        return None
+    # The year before the brackets holds within them.
+    told = said.end is not None and not {"relative", "year-from-article"} & {*said.flags}
+    found = _range(match["range"], replace(context, year=int(said.end[:4])) if told and said.end else context)
+    if not isinstance(found, Time):
+        return found
+    apart = said.start and said.end and found.start and found.end and (found.end < said.start or said.end < found.start)
+    return None if apart else replace(found, duration=said.duration)
 
 
 def _range(text: str, context: Context) -> Time | Unresolved | None:

@@ -19,6 +19,8 @@ _KINDS = ("money", "measures", "counts", "per")
 _NUMBER_LIKE = "begins_like_a_number"
 _MEASURING = "before_what_is_measured"
 _SO_MANY = "per_so_many"
+# A rate of one is a rate: đồng/1 người, đồng/01 hộ.
+_ONE = re.compile(r"^0?1 ")
 _MANY = re.compile(r"(?P<number>100|10{0,2}\.000|1\.000\.000|10{3,6}) ?(?P<thing>[^\W\d_].*)")
 _REQUIRED = (*_KINDS, _NUMBER_LIKE, _MEASURING)
 
@@ -54,6 +56,7 @@ class Units:
 
     def of_rate(self, unit: str) -> str:
         """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``, ``10000 dân``."""
+        unit = _ONE.sub("", unit, count=1)
         if unit in self.per:
             return self.per[unit]
         if many := self.of_so_many(unit):

@@ -126,3 +126,38 @@ def test_the_year_before_and_the_year_after_are_not_two_years_apart(text: str) -
 
     assert isinstance(found, Unresolved)
     assert "by each other" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "duration"),
+    [
+        ("quý II/2024 (từ 15/3 đến 14/6/2024)", "2024-03-15/2024-06-14", None),
+        ("tháng 6/2023 (15/5 - 14/6)", "2023-05-15/2023-06-14", None),
+        ("năm 2022 (15/12 - 14/12)", "2021-12-15/2022-12-14", None),
+        ("dịp Tết Nguyên đán (từ 8/2 đến 14/2/2024)", "2024-02-08/2024-02-14", None),
+        ("10 năm qua (2013 - 2023)", "2013/2023", "P10Y"),
+        ("3 năm liên tiếp (2021-2023)", "2021/2023", "P3Y"),
+        ("4 ngày nghỉ lễ (31/8 - 3/9)", "2024-08-31/2024-09-03", "P4D"),
+        ("giai đoạn I (2021-2025)", "2021/2025", None),
+    ],
+)
+def test_a_period_in_brackets_is_the_exact_one(text: str, edtf: str, duration: str | None) -> None:
+    assert (read(text).edtf, read(text).duration) == (edtf, duration)
+
+
+@pytest.mark.parametrize("text", ["ngày 5/6 (7 - 9/6)", "quý I/2024 (1/5 - 30/6/2024)", "7h30 (26 - 27/6)"])
+def test_another_time_in_brackets_is_not_the_exact_one(text: str) -> None:
+    assert isinstance(time(text, published=PUBLISHED), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("năm một chín bảy lăm", "1975"),
+        ("ngày hai tháng chín năm một chín bốn lăm", "1945-09-02"),
+        ("năm hai không hai tư", "2024"),
+        ("ngày26/6/2024", "2024-06-26"),
+    ],
+)
+def test_years_digit_by_digit_and_words_without_their_space_are_read(text: str, edtf: str) -> None:
+    assert read(text).edtf == edtf

@@ -307,3 +307,14 @@ def test_thousands_that_only_the_end_of_a_range_says_are_flagged(text: str, low:
 )
 def test_other_ranges_are_as_they_are_said(text: str, low: int, high: int) -> None:
     assert (read(text).low, read(text).high, read(text).flags) == (low, high, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("12 trđ", 12_000_000), ("15 tr.đ", 15_000_000), ("500 ngđ", 500_000), ("500 ng.đ", 500_000)]
+)
+def test_short_magnitudes_before_dong_are_read(text: str, number: int) -> None:
+    assert (read(text).number, read(text).unit, read(text).unit_text) == (number, "VND", "đ")
+
+
+def test_a_rate_of_one_is_a_rate() -> None:
+    assert (read("20 triệu đồng/01 hộ").per, read("7 triệu đồng/1 người").per) == ("hộ", "người")
