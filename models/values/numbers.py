@@ -27,6 +27,7 @@ _LONGEST = 32
 _GLUED = {"tr": "triệu", "k": "nghìn"}
 # With đ for đồng behind them: 12 trđ, 500 ng.đ.
 _OF_DONG = re.compile(r"(?P<short>trđ|ngđ|tỷđ|ng(?=\.đ))(?!\w)")
+_SHORT_ONES = ("mốt", "tư", "lăm", "nhăm")
 _IN_FULL = {"trđ": "triệu", "ngđ": "nghìn", "tỷđ": "tỷ", "ng": "nghìn"}
 _PLAIN = re.compile(r"[0-9]+")
 _DOTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -145,7 +146,8 @@ def _words_at(text: str, start: int) -> tuple[list[str | Decimal], list[int], tu
                 word, end = _IN_FULL[money["short"]], money.end() - (money["short"] != "ng")
             elif after_figure and (place == ends[-1] or word == "tr"):
                 word = _GLUED.get(word, word)
-            if word not in WORDS:
+            # "3 tư vấn" are no 34.
+            if word not in WORDS or (after_figure and word in _SHORT_ONES):
                 break
             words.append(word)
             place = end

@@ -114,7 +114,7 @@ class _Reader:
         if match := _METRES.fullmatch(self.text, start):
             height = Decimal(f"{match[1]}.{match[2]}")
             return self._made(height, height, match.start(), "m", ())
-        number = number_at(self.text, start)
+        number = self._number_at(start)
         found = self._share(start)
         if found is None:
             if number is None:
@@ -188,7 +188,7 @@ class _Reader:
         for match in _BETWEEN.finditer(self.text, low.end):
             said = match.group().strip() != "-"
             start = leading(self.text, match.end())[2]
-            high = number_at(self.text, start)
+            high = self._number_at(start)
             if high is None:
                 continue
             unit = self._unit_text(low.end, match.start())
@@ -229,7 +229,7 @@ class _Reader:
 
     def _enumerated(self, number: Number) -> Quantity | Unresolved | None:
         """Read ``hai, ba người`` and ``5, 6 nghìn người``, which are two or three, and five or six thousand."""
-        high = number_at(self.text, number.end + 2) if self.text.startswith(", ", number.end) else None
+        high = self._number_at(number.end + 2) if self.text.startswith(", ", number.end) else None
         if high is None or high.coefficient != number.value + 1 or number.value not in range(1, 20):
             return None
         self.relation = "≈" if self.relation == "=" else self.relation
@@ -260,7 +260,8 @@ class _Reader:
         unit = self._unit_text(end, stop)
         if begin == end and _BIG_M.match(unit) and self.reading.written(end, end + 1) == "M":
             return Unresolved(reason="M joined to the number may stand for metres or for millions")
-        number_like = self._number_like(begin)
+        # Behind a figure no tư is a four.
+        number_like = self._number_like(begin) or re.match(r"[0-9] tư ", self.text[end - 1 :]) is not None
         if problem := why_no_unit(unit, self.units, glued=begin == end, number_like=number_like):
             return Unresolved(reason=problem)
         if half := _AND_A_HALF.search(unit):
@@ -307,6 +308,14 @@ class _Reader:
 
     def _unit_text(self, start: int, stop: int) -> str:
         return self.text[start:stop].strip(" .,;:")
+
+    def _number_at(self, start: int) -> Number | None:
+        """Return the longest number from a place on that does not end within a thing's name: 5 of ``5 tỷ phú``."""
+        for number in numbers_at(self.text, start):
+            last = self.text.rfind(" ", start, number.end) + 1
+            if last <= start or not self._number_like(last) or self._number_like(number.end + 1):
+                return number
+        return None
 
     def _number_like(self, place: int) -> bool:
         """Whether a thing stands here whose name begins with a number word."""

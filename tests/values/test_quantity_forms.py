@@ -318,3 +318,26 @@ def test_short_magnitudes_before_dong_are_read(text: str, number: int) -> None:
 
 def test_a_rate_of_one_is_a_rate() -> None:
     assert (read("20 triệu đồng/01 hộ").per, read("7 triệu đồng/1 người").per) == ("hộ", "người")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("5 tỷ phú", 5, "tỷ phú"),
+        ("hai triệu phú", 2, "triệu phú"),
+        ("3 triệu chứng", 3, "triệu chứng"),
+        ("ba tư thương", 3, "tư thương"),
+        ("8 tư thế", 8, "tư thế"),
+        ("3 tư duy", 3, "tư duy"),
+        ("từ 2 đến 3 tỷ phú", None, "tỷ phú"),
+        ("hai mươi ba ba lô", 23, "ba lô"),
+        ("5 linh kiện", 5, "linh kiện"),
+    ],
+)
+def test_a_thing_s_name_is_not_cut_by_the_number_before_it(text: str, number: int | None, unit: str) -> None:
+    assert (read(text).number, read(text).unit) == (number, unit)
+
+
+def test_a_magnitude_before_its_unit_is_one() -> None:
+    assert read("5 tỷ đồng").number == 5_000_000_000
+    assert read("ba tư người").number == 34
