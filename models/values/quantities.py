@@ -144,8 +144,14 @@ class _Reader:
         """Read ``559/559 xã``."""
         slash = _OUT_OF.match(self.text, number.end)
         whole = number_at(self.text, slash.end()) if slash else None
-        if slash is None or whole is None or ("/" in slash.group() and not (number.figure and whole.figure)):
+        if slash is None or whole is None:
             return None
+        if "/" in slash.group() and not (number.figure and whole.figure):
+            # "1.500/1.800 tỷ đồng" says its magnitude once; "1/4 triệu" is a quarter.
+            alike = number.figure or number.magnitude == whole.magnitude
+            if not alike or not 5 < whole.coefficient < whole.value or number.coefficient > 100 * whole.coefficient:
+                return None
+            number = replace(number, value=EXACT.multiply(number.coefficient, Decimal(whole.magnitude)))
         if whole.value == 0:
             return Unresolved(reason="a count out of none")
         if "/" not in slash.group() and whole.value < number.value:

@@ -21,12 +21,20 @@ def read(text: str) -> Quantity:
         ("một trong ba đối tượng", 1, 3, "đối tượng"),
         ("2 trong số 3 đối tượng", 2, 3, "đối tượng"),
         ("120 trên tổng số 125 xã", 120, 125, "xã"),
+        ("1.500/1.800 tỷ đồng", 1500 * 10**9, 1800 * 10**9, "VND"),
+        ("2.000 tỷ/1.800 tỷ đồng", 2000 * 10**9, 1800 * 10**9, "VND"),
+        ("12,5/15 nghìn tấn", 12_500, 15_000, "tấn"),
     ],
 )
-def test_a_count_out_of_a_count_is_said_in_words_too(text: str, number: int, out_of: int, unit: str) -> None:
+def test_a_count_out_of_a_count_may_be_said_in_words(text: str, number: int, out_of: int, unit: str) -> None:
     found = read(text)
 
     assert (found.number, found.out_of, found.unit, found.flags) == (number, out_of, unit, ())
+
+
+@pytest.mark.parametrize("text", ["1/4 triệu đồng", "2 nghìn/5 tỷ đồng", "1.500.000/1.800 tỷ đồng"])
+def test_magnitudes_that_do_not_fit_are_no_count_out_of_a_count(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
 
 
 @pytest.mark.parametrize("text", ["5 trong 3 người", "hai trong một"])
