@@ -18,6 +18,7 @@ from solieu.models.values.numbers import Number, number_at, numbers_at
 from solieu.models.values.range_beginnings import in_magnitude_of, in_thousands_of
 from solieu.models.values.reading import Reading, read, why_unreadable
 from solieu.models.values.said_again import said_once, same_share
+from solieu.models.values.shares import Share, count_out_of, parts_at
 from solieu.models.values.units import Units, default_units
 from solieu.models.values.unreadable_units import why_no_unit
 
@@ -29,8 +30,6 @@ _VAGUE = re.compile(
 _AS_MANY_AS = re.compile(r"(?:có |được |đến )*cả (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w)")
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| (?:trong|trên) (?:tổng )?số (?=\S)| trong (?=\S)")
-_SHARE = re.compile(r" phần ")
 _RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một|trên(?= vạn | [0-9])) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
@@ -142,23 +141,13 @@ class _Reader:
 
     def _out_of(self, number: Number) -> Quantity | Unresolved | None:
         """Read ``559/559 xã``."""
-        slash = _OUT_OF.match(self.text, number.end)
-        whole = number_at(self.text, slash.end()) if slash else None
-        if slash is None or whole is None:
+        found = count_out_of(self.text, number)
+        return Unresolved(reason=found) if isinstance(found, str) else self._of_whole(found)
+
+    def _of_whole(self, share: Share | None) -> Quantity | Unresolved | None:
+        if share is None:
             return None
-        if "/" in slash.group() and not (number.figure and whole.figure):
-            # "1.500/1.800 tỷ đồng" says its magnitude once; "1/4 triệu" is a quarter.
-            alike = number.figure or number.magnitude == whole.magnitude
-            if not alike or not 5 < whole.coefficient < whole.value or number.coefficient > 100 * whole.coefficient:
-                return None
-            number = replace(number, value=EXACT.multiply(number.coefficient, Decimal(whole.magnitude)))
-        if whole.value == 0:
-            return Unresolved(reason="a count out of none")
-        if "/" not in slash.group() and whole.value < number.value:
-            return Unresolved(reason="a count out of fewer")
-        small = "/" in slash.group() and number.value < whole.value <= 5
-        flags = (*number.flags, *whole.flags, *(("ambiguous-fraction",) if small else ()))
-        return self._with_unit(number.value, number.value, whole.end, flags, out_of=whole.value)
+        return self._with_unit(share.part, share.part, share.end, share.flags, out_of=share.whole)
 
     def _share(self, start: int) -> Quantity | Unresolved | None:
         """Read ``ba phần tư`` and ``một nửa``; ``hai phần quà`` and ``năm phần trăm`` are none."""
@@ -167,19 +156,7 @@ class _Reader:
                 value = EXACT.multiply(halved.value, Decimal("0.5"))
                 return self._with_unit(value, value, halved.end, ("colloquial",))
             return self._with_unit(Decimal(1), Decimal(1), half.end(), ("fraction",), out_of=Decimal(2))
-        for number in numbers_at(self.text, start):
-            match = _SHARE.match(self.text, number.end)
-            # The ordinal form of four.
-            four = self.text.startswith("tư", match.end()) if match else False
-            parts = number_at(self.text, match.end()) if match else None
-            if match is None or not (four or (parts and parts.coefficient > 0 and parts.value > number.value)):
-                continue
-            end = match.end() + 2 if four else parts.end if parts else 0
-            if self.text[match.end() : end] in ("trăm", "nghìn", "ngàn", "không"):
-                continue
-            whole = Decimal(4) if four or parts is None else parts.value
-            return self._with_unit(number.value, number.value, end, ("fraction",), out_of=whole)
-        return None
+        return self._of_whole(parts_at(self.text, start))
 
     def _half_of(self, start: int) -> Number | None:
         """Read what half is taken of: the magnitude of ``nửa tỷ``, the measure of ``nửa kg``."""
