@@ -251,7 +251,17 @@ def _completed(left: Moment, right: Moment, context: Context) -> tuple[Moment, M
         before = _place(after) < _place(full) and left.year is not None
         return full, context.complete(replace(right, year=left.year + 1) if before and left.year else after)
     full = context.complete(right)
-    return context.complete(_year_before(left, full)), full
+    return context.complete(_year_before(_of_its_end(left, full), full)), full
+
+
+def _of_its_end(left: Moment, right: Moment) -> Moment:
+    """Take ``đầu năm`` and ``đầu tháng`` before an end for that end's: ``đầu năm đến hết tháng 12/2024``."""
+    if left.shift != 0 or "year-from-article" not in left.flags or right.year is None:
+        return left
+    told = {"year-from-article", "relative"} & {*right.flags}
+    flags = (*left.flags, "relative") if told else tuple(f for f in left.flags if not f.endswith("-from-article"))
+    found = replace(left, year=right.year, shift=None, flags=flags)
+    return found if left.shifted == "year" else replace(found, month=right.month)
 
 
 def _end_after_year(left: Moment, right: Moment, context: Context) -> Moment:

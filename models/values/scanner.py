@@ -310,7 +310,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
         (r"(?P<unit>quý|tháng) (?P<shift>này|trước|vừa qua|vừa rồi|qua|rồi|sau|tới)(?!\w)", _shift),
         (r"học kỳ (?P<term>ii?i?|[1-3]|một|hai|ba) (?=năm học|niên)", _term),
         (r"(?:vừa qua|vừa rồi|qua|(?P<ahead>sắp tới|tới đây|tới))$", _direction),
-        (r"này$", lambda _, moment: moment if moment.month or moment.quarter else None),
+        (r"này$", lambda _, moment: moment if moment.has_date else None),
         (r"(?:theo )?(?:dương lịch|lịch dương)(?!\w)", lambda _, moment: moment if moment.day else None),
         (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),
         (

@@ -58,6 +58,7 @@ def test_an_open_period_needs_a_day_of_the_calendar(text: str) -> None:
         ("quý 2 này", "2024-34"),
         ("ngày 28/6 này", "2024-06-28"),
         ("năm mới 2025", "2025"),
+        ("cuối năm 2024 này", "2024"),
         ("T6, 03/05/2024", "2024-05-03"),
         ("6 tháng 2024", "2024-01/2024-06"),
         ("11 tháng/2023", "2023-01/2023-11"),
@@ -161,3 +162,20 @@ def test_another_time_in_brackets_is_not_the_exact_one(text: str) -> None:
 )
 def test_years_digit_by_digit_and_words_without_their_space_are_read(text: str, edtf: str) -> None:
     assert read(text).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "flags"),
+    [
+        ("từ đầu năm đến hết tháng 12/2024", "2024-01/2024-12", ()),
+        ("từ đầu tháng đến 30/11/2024", "2024-11/2024-11-30", ()),
+        ("từ đầu năm đến tháng 12", "2024-01/2024-12", ("year-from-article", "relative")),
+    ],
+)
+def test_the_beginning_of_the_year_is_that_of_the_year_that_the_end_says(
+    text: str, edtf: str, flags: tuple[str, ...]
+) -> None:
+    found = time(text, published=date(2025, 1, 10))
+
+    assert isinstance(found, Time)
+    assert (found.edtf, found.flags) == (edtf, flags)
