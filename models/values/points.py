@@ -68,7 +68,10 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
         end if end is None or end.weekday is not None else _on_its_day(end, context) for end in (left, right)
     )
     if left is not None and right is not None:
-        left, right = _shared(*over_night(left, right, context))
+        alone, right = over_night(left, right, context)
+        left, right = _shared(alone, right)
+        if runs_back(left, right) and alone.part is None:  # "10h đến 3h chiều" begins in the morning
+            left = replace(left, part=None)
         if runs_back(left, right):
             return Unresolved(reason="its hours pass midnight, and the text does not say from which day to which")
         if not (left.has_date or right.has_date or left.named or right.named):

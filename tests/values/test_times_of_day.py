@@ -53,6 +53,8 @@ def test_more_hours_than_a_day_has_are_a_length() -> None:
         ("từ 22h ngày 31/12/2023 đến 5h hôm sau", "2023-12-31/2024-01-01", "22:00/05:00"),
         ("từ chiều 25/6 đến sáng hôm sau", "2024-06-25/2024-06-26", None),
         ("từ 22h đêm qua đến 4h sáng nay", "2024-06-25/2024-06-26", "22:00/04:00"),
+        ("từ 22h đến 2h sáng 1/6/2024", "2024-05-31/2024-06-01", "22:00/02:00"),
+        ("từ 20h30 đến 4h rạng sáng 26/6", "2024-06-25/2024-06-26", "20:30/04:00"),
         ("14h đến 16h30 hôm nay", "2024-06-26", "14:00/16:30"),
         ("từ hôm qua đến hôm nay", "2024-06-25/2024-06-26", None),
         ("từ 8h ngày 25/6 đến 17h", "2024-06-25", "08:00/17:00"),
@@ -93,3 +95,30 @@ def test_two_hours_before_a_day_are_no_days() -> None:
 )
 def test_parts_of_a_day_of_two_words_are_read(text: str, part: str, clock: str | None) -> None:
     assert (read(text).part, read(text).clock) == (part, clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("từ 7h đến 9h tối 25/6", "19:00/21:00"),
+        ("từ 10h đến 3h chiều 25/6", "10:00/15:00"),
+        ("từ 11h đến 14h chiều 25/6", "11:00/14:00"),
+        ("từ 8h sáng đến 5h chiều 25/6", "08:00/17:00"),
+    ],
+)
+def test_the_part_of_the_day_of_the_end_is_that_of_the_beginning_where_that_makes_a_range(
+    text: str, clock: str
+) -> None:
+    assert (read(text).edtf, read(text).clock) == ("2024-06-25", clock)
+
+
+@pytest.mark.parametrize("text", ["14h30 sáng 26/6", "23h trưa 26/6", "15h đêm 26/6", "21h chiều 26/6"])
+def test_an_hour_that_is_not_of_the_part_of_the_day_is_impossible(text: str) -> None:
+    found = time(text, published=PUBLISHED)
+
+    assert isinstance(found, Unresolved)
+    assert found.flags == ("impossible-date",)
+
+
+def test_twelve_in_the_evening_is_midnight() -> None:
+    assert read("12h tối 25/6").clock == read("12h đêm 25/6").clock == "24:00"
