@@ -12,9 +12,10 @@ _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "n
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 _OTHER_FORMS = {"tí": "tý", "tị": "tỵ", "mẹo": "mão"}
 _YEAR_NAME = re.compile(rf"\b({'|'.join(_STEMS)}) ({'|'.join((*_BRANCHES, *_OTHER_FORMS))})\b")
-_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+# A year of the Buddhist era is none of the calendar.
+_YEAR = re.compile(r"(?<![0-9])(?<!pl\.)(?<!pl )(?<!phật lịch )[12][0-9]{3}(?![0-9])")
 _MARKS = re.compile(
-    r"\b(?:âm|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
+    r"\b(?:âm|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|phật đản|tết|chôl|"
     r"chnăm|sêne|sene|ok om bok|đôlta)\b"
 )
 _MARK_ALONE = re.compile(r"(?:theo )?(?:lịch )?(?:âm|al|âl)(?: lịch)?")

@@ -316,7 +316,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
         (
             r"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ)(?= )|năm học(?: mới)?|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|"
             r"từ|kể từ|tính đến|tính từ|sn|sinh|lúc|hồi|dịp|(?:kỳ )?nghỉ|lễ(?= [0-9])|so với|hết|trọn|cả|khoảng|gần|"
-            r"tầm|chừng|đến|năm(?= học)|ngày(?= (?:thứ|chủ)))(?!\w)",
+            r"tầm|chừng|đến|năm(?= học)|ngày(?= (?:thứ|chủ))|hôm(?= (?:thứ|chủ|[0-9])))(?!\w)",
             _prefix,
         ),
         # The week of these days; "tuần 3 tháng 6" is counted.

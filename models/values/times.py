@@ -19,7 +19,7 @@ from solieu.models.values.points import interval, point, several
 from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
 from solieu.models.values.spelled_out import in_figures
-from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both
+from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both, without_lunar_days
 from solieu.models.values.weeks import read_counted_week, read_week
 
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
@@ -75,6 +75,8 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
     """Try the forms of time one after the other."""
     if plain := as_solar(text):
         return flagged_as_either(_read(plain, context))
+    if solar := without_lunar_days(text):
+        return _read(solar, context)
     for reader in (
         read_both,
         _explained,

@@ -21,6 +21,9 @@ from solieu.models.values.scanner import NUMBER, number_of, scan
 from solieu.models.values.tables import table
 
 _BOTH = re.compile(r"(?P<one>[^()]+?),? ?(?:\(|(?=tức |nhằm ))(?:(?:tức|nhằm)(?: là)?(?: vào)? )?(?P<other>[^()]+)\)?")
+# "Giỗ Tổ Hùng Vương 18/4": a feast, and its day without brackets.
+_FEAST_AND_DAY = re.compile(r"(?P<one>[^0-9()]+) (?:ngày )?(?P<other>[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{4})?)")
+_IN_BRACKETS = re.compile(r",? ?\((?P<said>[^()]+)(?:\)|$)")
 _EARLY = re.compile(
     r"(?:ngày )?(?:mùng|mồng) (?=(?P<day>[0-9]{1,2}) ?[/.-] ?(?P<month>[0-9]{1,2})(?![0-9])"
     rf"|(?P<said_day>{NUMBER}) tháng (?P<said_month>{NUMBER})(?: năm |[/-])[0-9]{{4}})"
@@ -39,6 +42,9 @@ def read_both(text: str, context: Context) -> Time | Unresolved | None:
     """
     match = _BOTH.fullmatch(text)
     if match is None:
+        match = _FEAST_AND_DAY.fullmatch(text)
+        match = match if match and _feasts_named(match["one"]) else None
+    if match is None:
         return None
     pair = match["one"].strip(), match["other"].strip()
     solar = [said for said in pair if not is_lunar(said)]
@@ -48,6 +54,23 @@ def read_both(text: str, context: Context) -> Time | Unresolved | None:
     if moment is None or moment.day is None or (moment.day, moment.month) in _feasts_named(text):
         return None
     return point(moment, context)
+
+
+def without_lunar_days(text: str) -> str | None:
+    """Return ``từ 8/2 (29 Tết) đến 14/2 (mùng 5 Tết)`` without what stands in brackets.
+
+    Args:
+        text: A text in one spelling.
+
+    Returns:
+        The text with its solar days alone; None if not each of several brackets names a lunar day, or nothing solar
+        is left.
+    """
+    brackets = [match["said"] for match in _IN_BRACKETS.finditer(text)]
+    if len(brackets) < 2 or not all(is_lunar(said) and not is_mark_alone(said) for said in brackets):
+        return None
+    plain = _IN_BRACKETS.sub("", text)
+    return None if is_lunar(plain) else plain
 
 
 def as_solar(text: str) -> str | None:

@@ -76,3 +76,40 @@ def test_a_day_that_is_called_solar_is_that_day(text: str) -> None:
 @pytest.mark.parametrize("text", ["Tết Độc lập", "Tết Độc lập 2/9"])
 def test_the_national_day_is_no_lunar_feast(text: str) -> None:
     assert (read(text).edtf, read(text).flags) == ("2024-09-02", ("year-from-article",))
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("từ 8/2 (29 Tết) đến 14/2 (mùng 5 Tết)", "2024-02-08/2024-02-14"),
+        (
+            "từ ngày 8/2/2024 (tức 29 tháng Chạp) đến hết ngày 14/2/2024 (tức mùng 5 tháng Giêng)",
+            "2024-02-08/2024-02-14",
+        ),
+    ],
+)
+def test_a_range_whose_ends_are_said_in_both_calendars_is_the_solar_one(text: str, edtf: str) -> None:
+    assert read(text).edtf == edtf
+    assert "lunar" not in read(text).flags
+
+
+def test_a_range_of_days_that_are_called_lunar_stays_lunar() -> None:
+    assert "lunar" in read("từ 10/3 (âm lịch) đến 12/3 (âm lịch)").flags
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"), [("Giỗ Tổ Hùng Vương 18/4", "2024-04-18"), ("Lễ Phật đản 22/5/2024", "2024-05-22")]
+)
+def test_the_solar_day_of_a_feast_may_stand_without_brackets(text: str, edtf: str) -> None:
+    assert read(text).edtf == edtf
+    assert "lunar" in read("Giỗ Tổ Hùng Vương 10/3").flags
+
+
+def test_the_birthday_of_the_buddha_is_a_lunar_feast() -> None:
+    assert (read("Lễ Phật đản 2024").edtf, read("Lễ Phật đản 2024").flags) == ("2024", ("lunar",))
+    assert read("Đại lễ Phật đản PL.2568 - DL.2024").edtf == "2024"
+    assert "year-from-article" in read("Đại lễ Phật đản Phật lịch 2568").flags
+
+
+def test_the_day_of_the_week_may_stand_behind_hom() -> None:
+    assert read("hôm thứ Hai").edtf == "2024-07-08"
