@@ -25,6 +25,10 @@ from solieu.models.values.weeks import read_counted_week, read_week
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
 _EXPLAINED = re.compile(r"(?P<said>[^()]+?),? ?\((?P<range>[^()]+)\)?")
 _NUMBERED = re.compile(r"(?:giai đoạn|đợt|nhiệm kỳ|khóa) (?:thứ )?(?:[0-9]{1,2}|[ivx]{1,5})")
+_PART_OF_TERM = re.compile(
+    r"(?:từ |vào )?(?P<part>đầu|giữa|cuối|nửa đầu|nửa cuối) "
+    r"(?P<term>(?:nhiệm kỳ|giai đoạn|thời kỳ|năm học|niên khóa) [12][0-9]{3} ?- ?[12][0-9]{3})(?P<now> đến nay)?"
+)
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(
@@ -89,6 +93,7 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
         _hours,
         read_duration,
         _with_its_length,
+        _part_of_term,
         _range,
         _list,
         _open,
@@ -154,6 +159,22 @@ def _explained(text: str, context: Context) -> Time | Unresolved | None:
         return found
     apart = said.start and said.end and found.start and found.end and (found.end < said.start or said.end < found.start)
     return None if apart else replace(found, duration=said.duration)
+
+
+def _part_of_term(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``đầu nhiệm kỳ 2020 - 2025``, a part of all these years, also with ``đến nay`` behind it."""
+    match = _PART_OF_TERM.fullmatch(text)
+    found = _range(match["term"], context) if match else None
+    if match is None or not isinstance(found, Time):
+        return found
+    if not match["now"]:
+        return replace(found, part=match["part"])
+    # Only its first year is where it begins.
+    beginning = found.start[:4] if found.start and match["part"] == "đầu" else None
+    since = _range(f"{beginning} đến nay", context) if beginning else None
+    if not isinstance(since, Time):
+        return since
+    return replace(since, flags=tuple(dict.fromkeys((*found.flags, *since.flags, "approximate"))))
 
 
 def _range(text: str, context: Context) -> Time | Unresolved | None:

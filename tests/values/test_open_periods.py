@@ -179,3 +179,16 @@ def test_the_beginning_of_the_year_is_that_of_the_year_that_the_end_says(
 
     assert isinstance(found, Time)
     assert (found.edtf, found.flags) == (edtf, flags)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "part"),
+    [
+        ("đầu nhiệm kỳ 2020 - 2025", "2020/2025", "đầu"),
+        ("giữa nhiệm kỳ 2020-2025", "2020/2025", "giữa"),
+        ("đầu năm học 2023-2024", "2023/2024", "đầu"),
+        ("từ đầu nhiệm kỳ 2020 - 2025 đến nay", "2020/2024-06-26", None),
+    ],
+)
+def test_a_part_of_a_term_is_no_part_of_its_first_year(text: str, edtf: str, part: str | None) -> None:
+    assert (read(text).edtf, read(text).part) == (edtf, part)
