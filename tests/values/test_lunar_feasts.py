@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from solieu.annotation.values import Time
+from solieu.annotation.values import Time, Unresolved
 from solieu.models.values import time
 
 PUBLISHED = date(2024, 7, 10)
@@ -113,3 +113,18 @@ def test_the_birthday_of_the_buddha_is_a_lunar_feast() -> None:
 
 def test_the_day_of_the_week_may_stand_behind_hom() -> None:
     assert read("hôm thứ Hai").edtf == "2024-07-08"
+
+
+@pytest.mark.parametrize(
+    "text", ["31/3 âm lịch", "ngày 31 tháng 3 âm lịch", "15/13 (âm lịch)", "31 Tết", "mùng 31 Tết", "tháng 13 âm lịch"]
+)
+def test_the_lunar_calendar_has_no_such_day_or_month(text: str) -> None:
+    found = time(text, published=PUBLISHED)
+
+    assert isinstance(found, Unresolved)
+    assert found.flags == ("impossible-date",)
+
+
+@pytest.mark.parametrize("text", ["30/2 âm lịch", "30 Tết", "mùng 10 tháng Giêng", "từ 31/1 (mùng 3 Tết) đến 5/2"])
+def test_the_lunar_calendar_has_these_days(text: str) -> None:
+    assert "lunar" in read(text).flags
