@@ -42,7 +42,8 @@ _AND_A_HALF = re.compile(r" rưỡi(?!\w)")
 # 5 % học sinh: the share is in percent.
 _PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
 # "ít nhất là 5": what joins the approximator to its number is no part of it.
-_LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
+_LINK = re.compile(r" (?:là|từ|gấp)$", re.IGNORECASE)
+_DOUBLE = re.compile(r"gấp (đôi)$")
 _CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
 _BIG_M = re.compile(r"m(?= [^\W\d_]|$)")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
@@ -108,6 +109,8 @@ class _Reader:
         sign = Decimal(1)
         if self.text[start : start + 1] in ("-", "+"):
             sign, start = Decimal(-1 if self.text[start] == "-" else 1), start + 1
+        if double := _DOUBLE.search(self.text):
+            return self._double(start, double)
         if _VAGUE.match(self.text, start) or _AS_MANY_AS.match(self.text):
             return Unresolved(reason="the number is said only roughly")
         if match := _METRES.fullmatch(self.text, start):
@@ -133,6 +136,12 @@ class _Reader:
                 return Unresolved(reason="it is not clear which ends of the range the sign is for")
             return replace(found, low=-found.high, high=-found.low)
         return found
+
+    def _double(self, start: int, match: re.Match[str]) -> Quantity | Unresolved:
+        """Read ``gấp đôi``, which is two times as much."""
+        if start != match.start(1):
+            return Unresolved(reason=self._why_no_number(start))
+        return self._made(Decimal(2), Decimal(2), start, "lần", (), written=self.reading.written(*match.span(1)))
 
     def _why_no_number(self, start: int) -> str:
         if figure := _FIGURES.match(self.text, start):
