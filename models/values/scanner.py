@@ -233,7 +233,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
     pieces: tuple[tuple[str, _Handler], ...] = (
         (
             r"(?P<year>[12][0-9]{3})(?P<s>[-./])(?P<month>[0-9]{1,2})(?P=s)(?P<day>[0-9]{1,2})"
-            r"(?:t(?=[0-9]{2}:)|(?![0-9]))",
+            r"(?:t(?=[0-9]{2}:)|(?![-./]?[0-9]))",  # not the middle of 1-1-2024-30-6-2024
             _date,
         ),
         (
