@@ -23,7 +23,7 @@ _WEEK = re.compile(
 _COUNTED = re.compile(
     rf"(?:trong )?(?:(?:(?P<count>{NUMBER}) )?tuần (?P<end>đầu|cuối)(?: tiên| cùng)?|"
     rf"tuần (?:thứ )?(?P<number>{NUMBER}))"
-    r"(?:(?: của)?,? (?P<rest>(?:tháng|quý|năm) .+)|[ /](?P<year>[12][0-9]{3}))"
+    r"(?:(?: của)?,? (?P<rest>(?:tháng|quý|năm) .+|năm)|[ /](?P<year>[12][0-9]{3}))"
 )
 _WEEKS_OF_MONTH, _WEEKS_OF_YEAR = 6, 53
 
@@ -42,7 +42,8 @@ def read_counted_week(text: str, context: Context) -> Time | Unresolved | None:
         ImpossibleDateError: It has no so many weeks.
     """
     match = _COUNTED.fullmatch(text)
-    said = scan(match["rest"] or match["year"]) if match else None
+    # "tuần đầu năm" is of the article's year.
+    said = scan("năm nay" if match["rest"] == "năm" else match["rest"] or match["year"]) if match else None
     if match is None or said is None or said.day or said.clock or said.part or said.weekday is not None:
         return None
     count, number = (number_of(match[name]) if match[name] else None for name in ("count", "number"))

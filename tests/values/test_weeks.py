@@ -30,6 +30,7 @@ def read(text: str) -> Time:
         ("hai tuần đầu tháng 6/2024", "2024-06", "tuần đầu", "P2W"),
         ("một tuần cuối tháng 6", "2024-06", "tuần cuối", "P1W"),
         ("tuần 5/2024", "2024", "tuần thứ 5", None),
+        ("tuần đầu năm", "2024", "tuần đầu", None),
         ("tuần thứ 26 năm 2024", "2024", "tuần thứ 26", None),
     ],
 )
