@@ -65,7 +65,8 @@ class Quantity(Value):
         approximator: The approximator as written, such as ``hơn``.
         unit_text: The unit as written, such as ``lượt người``.
         unit: The unit's canonical form, such as ``VND``, ``%`` or ``người``.
-        per: What the unit is divided by, in its canonical form: ``m³`` of ``75.000 đồng/m3``.
+        per: What the unit is divided by, in its canonical form: ``m³`` of ``75.000 đồng/m3``, ``10000 dân`` of
+            ``5 ca/10.000 dân``.
         out_of: The whole that the number is a part of: 30 of ``18/30 phường``, 4 of ``ba phần tư``.
     """
 
@@ -91,8 +92,8 @@ class Time(Value):
 
     Args:
         edtf: The time in the Extended Date/Time Format of ISO 8601-2: ``2023-06-02``, ``2013/2023``, ``2024-34`` (the
-            second quarter: quarters are 33 to 36), ``XXXX-06-26`` (the year is not said) …; None if the text says
-            only a time of day or a length.
+            second quarter: quarters are 33 to 36), ``XXXX-06-26`` (the year is not said), ``../2024-06-30`` (before
+            that day) …; None if the text says only a time of day or a length.
         clock: The time of day in ISO 8601, ``20:51``, or a range of it, ``19:00/22:00``.
         part: The part of what ``edtf`` names that is said: ``sáng``, ``đêm``, ``đầu``, ``cuối``, ``mùa mưa`` …;
             ``cuối/đầu`` where the two ends of a range say one each.

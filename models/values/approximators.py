@@ -35,22 +35,25 @@ _RELATIONS: dict[Relation, tuple[str, ...]] = {
     ),
     "=": (
         *("đúng", "đủ", "tròn", "vỏn vẹn", "chỉ", "chỉ có", "cả", "cả thảy", "tất cả", "tổng cộng", "tổng số"),
-        *("toàn bộ", "đạt", "chiếm", "chẵn", "tỷ lệ"),
+        *("toàn bộ", "đạt", "chiếm", "chẵn", "bằng", "tỷ lệ", "trị giá", "tổng trị giá"),
     ),
 }
 _SIGNS: dict[str, Relation] = {">=": "≥", "<=": "≤", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "~": "≈", "≈": "≈"}
 _RELATION_OF = {word: relation for relation, words in _RELATIONS.items() for word in words} | _SIGNS
 _WORDS = "|".join(sorted(_RELATION_OF.keys() - _SIGNS.keys(), key=len, reverse=True))
-_LEADING = re.compile(rf"(?P<said>(?:{_WORDS})(?!\w)|{'|'.join(_SIGNS)})(?: (?:là|từ|đến|tới)(?= ))? ?")
+_LEADING = re.compile(rf"(?P<said>(?:{_WORDS})(?!\w)|{'|'.join(_SIGNS)})(?: (?:là|từ|đến|tới|gấp)(?= ))? ?")
 # What makes a length of time rough.
 ROUGHLY = "|".join(
     sorted((w for w, relation in _RELATION_OF.items() if relation != "=" and w not in _SIGNS), key=len, reverse=True)
 )
 # "chỉ từ 99.000 đồng" is that much or more, if no range follows.
 _AND_MORE = re.compile(rf"(?:^| )(?:{'|'.join(sorted(_RELATIONS['='], key=len, reverse=True))}) (từ) $")
-# "có tới 30" and "lên đến 30" only say that 30 is much.
-_FROM = re.compile(r"(?:(?:có|lên) (?:tới|đến)|từ|có|với|là|được) (?=\S)")
-_TRAILING = re.compile(r",? (?:trở (?P<to>lên|xuống|lại)|đổ (?P<from>lại|lên)|(?P<more>hơn|có lẻ)|(?P<even>chẵn))$")
+# "có tới 30" and "lên đến 30" only say that 30 is much; "giảm 30 vụ" are the 30 by which they are fewer.
+_FROM = re.compile(r"(?:(?:có |lên )?(?:tới|đến)|(?:tăng|giảm)(?: thêm| gấp)?|gấp|từ|có|với|là|được) (?=\S)")
+_TRAILING = re.compile(
+    r",? (?:trở (?P<to>lên|xuống|lại)|đổ (?P<from>lại|lên)|(?:hoặc|hay) (?P<up>hơn)|(?P<more>hơn|có lẻ)|"
+    r"(?P<even>chẵn))$"
+)
 
 
 def leading(text: str, start: int = 0) -> tuple[int, Relation | None, int]:
@@ -103,5 +106,7 @@ def trailing(reading: Reading, start: int) -> tuple[int, Relation | None, str | 
     match = _TRAILING.search(reading.text, start)
     if match is None:
         return len(reading.text), None, None
-    relation: Relation = "=" if match["even"] else ">" if match["more"] else "≥" if "lên" in match.groups() else "≤"
+    relation: Relation = (
+        "=" if match["even"] else ">" if match["more"] else "≥" if match["up"] or "lên" in match.groups() else "≤"
+    )
     return match.start(), relation, reading.written(match.start() + 1, match.end())

@@ -43,7 +43,7 @@ _UNIT = re.compile(rf" ?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True)
 _HALF = re.compile(rf"nửa (?P<unit>{'|'.join(_UNITS)})(?!\w)")
 _BEFORE = re.compile(
     rf"(?:(?P<rough>{ROUGHLY})|(?P<ago>cách (?:đây|nay))|"
-    r"(?P<during>(?:trong )?vòng|suốt|trong|cả)|(?P<point>sau|từ)|tròn|đúng|vỏn vẹn|chỉ|những|thời hạn) "
+    r"(?P<during>(?:trong )?vòng|suốt|trong|cả)|(?P<point>sau|từ)|tròn|đúng|vỏn vẹn|chỉ|những|thời hạn|qua) "
 )
 _AFTER = re.compile(
     r" (?P<past>vừa qua|vừa rồi|qua|nay|gần đây|trở lại đây)|"
@@ -51,7 +51,7 @@ _AFTER = re.compile(
     r" (?P<future>tới|tiếp theo|sắp tới)|"
     r" (?P<ahead>nữa)|"
     r" (?P<after>sau|sau đó)|"
-    r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này)"
+    r" (?:đầu tiên|đầu|cuối cùng|cuối|liền|liên tục|liên tiếp|trời|nguyên|lẻ|ròng|đây|đó|này|tù giam|tù|nghỉ lễ|nghỉ)"
 )
 # "trong 3 ngày nữa" is the time until then, "suốt 10 năm trước" the time since then.
 _OF_PERIOD = {"ago": "past", "ahead": "future"}

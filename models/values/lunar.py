@@ -6,20 +6,30 @@ import re
 from datetime import date
 
 from solieu.annotation.values import Granularity, Time, Unresolved
-from solieu.models.values.moments import Context
+from solieu.models.values.moments import Context, ImpossibleDateError
 
 _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 _OTHER_FORMS = {"tí": "tý", "tị": "tỵ", "mẹo": "mão"}
 _YEAR_NAME = re.compile(rf"\b({'|'.join(_STEMS)}) ({'|'.join((*_BRANCHES, *_OTHER_FORMS))})\b")
-_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+# A year of the Buddhist era is none of the calendar.
+_YEAR = re.compile(r"(?<![0-9])(?<!pl\.)(?<!pl )(?<!phật lịch )[12][0-9]{3}(?![0-9])")
 _MARKS = re.compile(
-    r"\b(?:âm lịch|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|tết|chôl|"
+    r"\b(?:âm|al|âl|mùng|mồng|rằm|tháng chạp|tháng giêng|giao thừa|trung thu|vu lan|đoan ngọ|giỗ tổ|phật đản|tết|chôl|"
     r"chnăm|sêne|sene|ok om bok|đôlta)\b"
 )
-_SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi)")
+_MARK_ALONE = re.compile(r"(?:theo )?(?:lịch )?(?:âm|al|âl)(?: lịch)?")
+_SOLAR = re.compile(r"\btết (?:dương|tây|thiếu nhi|độc lập)")
 _DAY = re.compile(
     r"\b(?:mùng|mồng|rằm|giao thừa|[0-9]{1,2} tết|ngày [0-9]{1,2}|[0-9]{1,2} tháng)\b|[0-9]{1,2}/[0-9]{1,2}"
+)
+# What a lunar day or month is said to be, with the most that there is of it.
+_CALLED_LUNAR = r"(?:[/.-][0-9]{4}| năm [0-9]{4})? \(?(?:theo )?(?:lịch )?(?:âm|al|âl)(?!\w)"
+_MOST = (
+    (re.compile(rf"(?<![0-9/.-])([0-9]{{1,2}})(?:[/.-]| tháng )[0-9]{{1,2}}{_CALLED_LUNAR}"), 30, "day"),
+    (re.compile(r"(?<![0-9/.-])([0-9]{1,2}) tết"), 30, "day"),
+    (re.compile(r"(?:mùng|mồng) ([0-9]{1,2})(?![0-9])"), 30, "day"),
+    (re.compile(rf"(?:[/.-]|tháng )([0-9]{{1,2}}){_CALLED_LUNAR}"), 12, "month"),
 )
 _LATE = re.compile(r"\btháng (?:chạp|11|12|mười một|mười hai)\b|/(?:11|12)\b|\b(?:23|ông táo) tháng chạp")
 _FIRST_MONTH = re.compile(
@@ -37,6 +47,11 @@ def is_lunar(text: str) -> bool:
     return bool(_YEAR_NAME.search(text) or (_MARKS.search(text) and not _SOLAR.search(text)))
 
 
+def is_mark_alone(text: str) -> bool:
+    """Whether a text only says that the words beside it are of the lunar calendar, as ``âm lịch`` in brackets does."""
+    return _MARK_ALONE.fullmatch(text) is not None
+
+
 def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
     """Read a mention of the lunar calendar.
 
@@ -47,9 +62,16 @@ def read_lunar(text: str, context: Context) -> Time | Unresolved | None:
     Returns:
         The year, flagged ``lunar``, or two years where the end of a lunar year lies in the next; a reason where no
         year is said; None if the text is not of the lunar calendar.
+
+    Raises:
+        ImpossibleDateError: The lunar calendar has no such day or month.
     """
     if not is_lunar(text):
         return None
+    for pattern, most, what in _MOST:
+        for said in pattern.findall(text):
+            if not 1 <= int(said) <= most:
+                raise ImpossibleDateError(f"there is no {what} {said} in the lunar calendar")
     flags = ["lunar"]
     name = _YEAR_NAME.search(text)
     written = _YEAR.search(text)

@@ -9,6 +9,10 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from solieu.annotation.values import Granularity
 
 _CENTURY = 100
+# Hours on the clock of 24 that no one means by a part of the day.
+_NEVER = {"sáng": range(13, 24), "trưa": range(16, 24), "chiều": range(20, 24)} | dict.fromkeys(
+    ("tối", "đêm", "khuya"), range(13, 17)
+)
 _YEARS = range(MINYEAR, MAXYEAR + 1)
 
 
@@ -102,6 +106,8 @@ class Moment:
             hour, minute, second = self.clock
             if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 or (hour == 24 and (minute or second)):
                 raise ImpossibleDateError("there is no such time of day")
+            if hour in _NEVER.get((self.part or "").split(" ")[-1], ()):
+                raise ImpossibleDateError(f"there is no hour {hour} in that part of the day")
 
     def first_day(self) -> date | None:
         """Return the first day, if the year and what belongs to it are said."""
@@ -146,7 +152,7 @@ class Moment:
         """Return the hour from 0 to 24, ``2 giờ chiều`` as 14."""
         hour = self.clock[0] if self.clock else 0
         part = (self.part or "").split(" ")[-1]
-        if part == "đêm" and hour == 12:
+        if part in ("đêm", "tối", "khuya") and hour == 12:
             return 0 if self.part == "nửa đêm" else 24
         late = (part in ("chiều", "tối") and 1 <= hour < 12) or (part == "trưa" and hour <= 3)
         return hour + 12 if late or (part in ("đêm", "khuya") and 6 <= hour < 12) else hour

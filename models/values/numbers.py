@@ -25,6 +25,10 @@ _TOKEN = re.compile(r"[0-9]|[^\W\d_]+")
 _LONGEST = 32
 # Short forms, only right after a figure: 5tr, 500k.
 _GLUED = {"tr": "triệu", "k": "nghìn"}
+# With đ for đồng behind them: 12 trđ, 500 ng.đ.
+_OF_DONG = re.compile(r"(?P<short>trđ|ngđ|tỷđ|ng(?=\.đ))(?!\w)")
+_SHORT_ONES = ("mốt", "tư", "lăm", "nhăm")
+_IN_FULL = {"trđ": "triệu", "ngđ": "nghìn", "tỷđ": "tỷ", "ng": "nghìn"}
 _PLAIN = re.compile(r"[0-9]+")
 _DOTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
@@ -137,13 +141,16 @@ def _words_at(text: str, start: int) -> tuple[list[str | Decimal], list[int], tu
                 break
             place = match.end()
         else:
-            word = token.group()
-            if after_figure and (place == ends[-1] or word == "tr"):
+            word, end = token.group(), token.end()
+            if after_figure and (money := _OF_DONG.match(text, place)):
+                word, end = _IN_FULL[money["short"]], money.end() - (money["short"] != "ng")
+            elif after_figure and (place == ends[-1] or word == "tr"):
                 word = _GLUED.get(word, word)
-            if word not in WORDS:
+            # "3 tư vấn" are no 34.
+            if word not in WORDS or (after_figure and word in _SHORT_ONES):
                 break
             words.append(word)
-            place = token.end()
+            place = end
         ends.append(place)
         if text[place : place + 1] == " ":
             place += 1

@@ -14,7 +14,7 @@ from solieu.models.values.scanner import NUMBER, number_of, scan
 _PREFIX = r"(?:trong |của |và |so với )?(?P<same>cùng kỳ )?"
 _MONTHS = re.compile(rf"{_PREFIX}(?:(?P<count>{NUMBER}) )?(?P<unit>tháng|quý) (?P<which>đầu|cuối)(?P<rest> .*)?")
 _DAYS = re.compile(rf"(?:trong |vào )?(?P<count>{NUMBER}) ngày (?P<which>đầu|cuối)(?: của)? (?P<rest>.+)")
-_MONTHS_OF = re.compile(rf"{_PREFIX}(?P<count>{NUMBER}) tháng (?:của )?năm (?P<year>[12][0-9]{{3}})")
+_MONTHS_OF = re.compile(rf"{_PREFIX}(?P<count>{NUMBER}) tháng(?: ?/ ?| (?:của )?(?:năm )?)(?P<year>[12][0-9]{{3}})")
 _HALF = re.compile(rf"{_PREFIX}nửa (?:năm )?(?P<which>đầu|cuối)(?P<rest> .*)?")
 _REST = re.compile(
     r"(?=.)(?: của)?(?: năm)?(?: (?:(?P<year>[12][0-9]{3})|(?<=năm )(?P<shift>nay|này|ngoái|trước|qua|sau|tới)"

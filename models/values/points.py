@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from solieu.annotation.values import Granularity, Time, Unresolved
+from solieu.models.values.midnight import over_night, runs_back
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment, days_later
 
 _FINEST: tuple[Granularity, ...] = (
@@ -63,8 +64,16 @@ def interval(left: Moment | None, right: Moment | None, context: Context) -> Tim
     Raises:
         ImpossibleDateError: No calendar has one of them, or it ends before it begins.
     """
+    left, right = (
+        end if end is None or end.weekday is not None else _on_its_day(end, context) for end in (left, right)
+    )
     if left is not None and right is not None:
-        left, right = _shared(left, right)
+        alone, right = over_night(left, right, context)
+        left, right = _shared(alone, right)
+        if runs_back(left, right) and alone.part is None:  # "10h đến 3h chiều" begins in the morning
+            left = replace(left, part=None)
+        if runs_back(left, right):
+            return Unresolved(reason="its hours pass midnight, and the text does not say from which day to which")
         if not (left.has_date or right.has_date or left.named or right.named):
             return _clock_interval(left, right)
         left, right = _completed(left, right, context)
@@ -111,7 +120,7 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     Raises:
         ImpossibleDateError: No calendar has one of them.
     """
-    *others, last = (_on_its_day(moment, context) if moment.weekday is not None else moment for moment in moments)
+    *others, last = (_on_its_day(moment, context) for moment in moments)
     full = context.complete(last)
     if not full.has_date:
         return Unresolved(reason="the text names its days only by the article's date")
@@ -126,8 +135,9 @@ def several(moments: Sequence[Moment], context: Context) -> Time | Unresolved | 
     first, final = done[0].first_day(), done[-1].last_day()
     if first and final and first > final:
         raise ImpossibleDateError("the days are not in order")
+    days = list(dict.fromkeys(moment.edtf(within=True) for moment in done))  # one for two parts of a day
     return Time(
-        edtf="{" + ",".join(moment.edtf(within=True) for moment in done) + "}",
+        edtf="{" + ",".join(days) + "}" if len(days) > 1 else days[0],
         part=_parts(done),
         granularity=full.granularity,
         start=first.isoformat() if first else None,
@@ -218,14 +228,14 @@ def _shared(left: Moment, right: Moment) -> tuple[Moment, Moment]:
 def _inherited(left: Moment, right: Moment) -> Moment:
     """Give the first end what it leaves to the second, but the year."""
     if (bare := left.bare) is not None:
-        if right.day is not None:
+        if right.clock is not None and left.part is None:
+            left = replace(left, clock=(bare, None, None), bare=None)
+        elif right.day is not None:
             left = replace(left, day=bare, bare=None)
         elif right.month is not None:
             left = replace(left, month=bare, bare=None)
         elif right.quarter is not None:
             left = replace(left, quarter=bare, bare=None)
-        elif right.clock is not None:
-            left = replace(left, clock=(bare, None, None), bare=None)
     if left.clock and not left.has_date and right.has_date:
         same = replace(left, day=right.day, month=right.month, year=right.year, named=right.named)
         return replace(same, part=left.part or (right.part if right.clock else None))
@@ -244,7 +254,17 @@ def _completed(left: Moment, right: Moment, context: Context) -> tuple[Moment, M
         before = _place(after) < _place(full) and left.year is not None
         return full, context.complete(replace(right, year=left.year + 1) if before and left.year else after)
     full = context.complete(right)
-    return context.complete(_year_before(left, full)), full
+    return context.complete(_year_before(_of_its_end(left, full), full)), full
+
+
+def _of_its_end(left: Moment, right: Moment) -> Moment:
+    """Take ``đầu năm`` and ``đầu tháng`` before an end for that end's: ``đầu năm đến hết tháng 12/2024``."""
+    if left.shift != 0 or "year-from-article" not in left.flags or right.year is None:
+        return left
+    told = {"year-from-article", "relative"} & {*right.flags}
+    flags = (*left.flags, "relative") if told else tuple(f for f in left.flags if not f.endswith("-from-article"))
+    found = replace(left, year=right.year, shift=None, flags=flags)
+    return found if left.shifted == "year" else replace(found, month=right.month)
 
 
 def _end_after_year(left: Moment, right: Moment, context: Context) -> Moment:

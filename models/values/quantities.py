@@ -15,8 +15,10 @@ from solieu.annotation.values import Quantity, Relation, Unresolved
 from solieu.models.values.approximators import begins_with_from, leading, trailing
 from solieu.models.values.number_words import DIGIT_VALUES, EXACT
 from solieu.models.values.numbers import Number, number_at, numbers_at
+from solieu.models.values.range_beginnings import in_magnitude_of, in_thousands_of
 from solieu.models.values.reading import Reading, read, why_unreadable
-from solieu.models.values.said_again import said_once
+from solieu.models.values.said_again import said_once, same_share
+from solieu.models.values.shares import Share, count_out_of, parts_at
 from solieu.models.values.units import Units, default_units
 from solieu.models.values.unreadable_units import why_no_unit
 
@@ -28,9 +30,7 @@ _VAGUE = re.compile(
 _AS_MANY_AS = re.compile(r"(?:có |được |đến )*cả (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?!\w)")
 _BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?- ?")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-_OUT_OF = re.compile(r" ?/ ?(?=[0-9])| trong (?:tổng )?số (?=[0-9])")
-_SHARE = re.compile(r" phần ")
-_RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một) ")
+_RATE = re.compile(r" ?/ ?| (?:mỗi|một|trên một|trên(?= vạn | [0-9])) ")
 # 1m67; but 1m2 is an area and 1m3 a volume.
 _METRES = re.compile(r"([0-9]{1,2})m([0-9]{2}|[14-9])")
 _HALF = re.compile(r"(?:một )?(?:phân )?nửa(?!\w)")
@@ -42,8 +42,10 @@ _AND_A_HALF = re.compile(r" rưỡi(?!\w)")
 # 5 % học sinh: the share is in percent.
 _PERCENT_OF = re.compile(r"[%‰](?: |(?=\w))")
 # "ít nhất là 5": what joins the approximator to its number is no part of it.
-_LINK = re.compile(r" (?:là|từ)$", re.IGNORECASE)
+_LINK = re.compile(r" (?:là|từ|gấp)$", re.IGNORECASE)
+_DOUBLE = re.compile(r"gấp (đôi)$")
 _CURRENCY = re.compile(r"(us\$|usd|vnđ|vnd|eur|[$€₫£]) ?(?=[0-9])")
+_BIG_M = re.compile(r"m(?= [^\W\d_]|$)")
 # Pairs of digits that say a small range; other pairs of neighbours do so too.
 _PAIRS = frozenset({("ba", "bảy"), ("năm", "bảy"), ("ba", "năm")})
 
@@ -76,6 +78,8 @@ def _with_brackets(reading: Reading, match: re.Match[str]) -> Quantity | Unresol
         for name in ("said", "again")
     )
     if isinstance(said, Quantity) and isinstance(again, Quantity):
+        if same_share(said, again) or same_share(again, said):
+            return said
         if (said.low, said.high) != (again.low, again.high) or again.unit not in (None, said.unit):
             return Unresolved(reason=f"what stands in brackets is another number: {match['again'][:50]!r}")
     elif isinstance(said, Quantity) and any(map(str.isdigit, match["again"])):
@@ -105,17 +109,25 @@ class _Reader:
         sign = Decimal(1)
         if self.text[start : start + 1] in ("-", "+"):
             sign, start = Decimal(-1 if self.text[start] == "-" else 1), start + 1
+        if double := _DOUBLE.search(self.text):
+            return self._double(start, double)
         if _VAGUE.match(self.text, start) or _AS_MANY_AS.match(self.text):
             return Unresolved(reason="the number is said only roughly")
         if match := _METRES.fullmatch(self.text, start):
             height = Decimal(f"{match[1]}.{match[2]}")
             return self._made(height, height, match.start(), "m", ())
-        number = number_at(self.text, start)
+        number = self._number_at(start)
         found = self._share(start)
         if found is None:
             if number is None:
                 return Unresolved(reason=self._why_no_number(start))
-            found = self._out_of(number) or self._range(number) or self._pair(number, start) or self._alone(number)
+            found = (
+                self._out_of(number)
+                or self._range(number)
+                or self._pair(number, start)
+                or self._enumerated(number)
+                or self._alone(number)
+            )
         least = begins_with_from(self.text, end) if isinstance(found, Quantity) and found.relation == "=" else None
         if least and isinstance(found, Quantity) and found.low == found.high:
             found = replace(found, relation="≥", approximator=self.reading.written(*least))
@@ -125,6 +137,12 @@ class _Reader:
             return replace(found, low=-found.high, high=-found.low)
         return found
 
+    def _double(self, start: int, match: re.Match[str]) -> Quantity | Unresolved:
+        """Read ``gấp đôi``, which is two times as much."""
+        if start != match.start(1):
+            return Unresolved(reason=self._why_no_number(start))
+        return self._made(Decimal(2), Decimal(2), start, "lần", (), written=self.reading.written(*match.span(1)))
+
     def _why_no_number(self, start: int) -> str:
         if figure := _FIGURES.match(self.text, start):
             return f"the separators or digits of {figure.group()[:50]!r} make no number"
@@ -132,15 +150,13 @@ class _Reader:
 
     def _out_of(self, number: Number) -> Quantity | Unresolved | None:
         """Read ``559/559 xã``."""
-        slash = _OUT_OF.match(self.text, number.end)
-        whole = number_at(self.text, slash.end()) if slash else None
-        if whole is None or not (number.figure and whole.figure):
+        found = count_out_of(self.text, number)
+        return Unresolved(reason=found) if isinstance(found, str) else self._of_whole(found)
+
+    def _of_whole(self, share: Share | None) -> Quantity | Unresolved | None:
+        if share is None:
             return None
-        if whole.value == 0:
-            return Unresolved(reason="a count out of none")
-        small = number.value < whole.value <= 5
-        flags = (*number.flags, *whole.flags, *(("ambiguous-fraction",) if small else ()))
-        return self._with_unit(number.value, number.value, whole.end, flags, out_of=whole.value)
+        return self._with_unit(share.part, share.part, share.end, share.flags, out_of=share.whole)
 
     def _share(self, start: int) -> Quantity | Unresolved | None:
         """Read ``ba phần tư`` and ``một nửa``; ``hai phần quà`` and ``năm phần trăm`` are none."""
@@ -149,19 +165,7 @@ class _Reader:
                 value = EXACT.multiply(halved.value, Decimal("0.5"))
                 return self._with_unit(value, value, halved.end, ("colloquial",))
             return self._with_unit(Decimal(1), Decimal(1), half.end(), ("fraction",), out_of=Decimal(2))
-        for number in numbers_at(self.text, start):
-            match = _SHARE.match(self.text, number.end)
-            # The ordinal form of four.
-            four = self.text.startswith("tư", match.end()) if match else False
-            parts = number_at(self.text, match.end()) if match else None
-            if match is None or not (four or (parts and parts.coefficient > 0 and parts.value > number.value)):
-                continue
-            end = match.end() + 2 if four else parts.end if parts else 0
-            if self.text[match.end() : end] in ("trăm", "nghìn", "ngàn", "không"):
-                continue
-            whole = Decimal(4) if four or parts is None else parts.value
-            return self._with_unit(number.value, number.value, end, ("fraction",), out_of=whole)
-        return None
+        return self._of_whole(parts_at(self.text, start))
 
     def _half_of(self, start: int) -> Number | None:
         """Read what half is taken of: the magnitude of ``nửa tỷ``, the measure of ``nửa kg``."""
@@ -175,29 +179,27 @@ class _Reader:
         """Read ``5 đến 7 triệu``, ``2-3 người``, ``800 nghìn đồng tới 2 triệu đồng``."""
         for match in _BETWEEN.finditer(self.text, low.end):
             said = match.group().strip() != "-"
-            high = number_at(self.text, leading(self.text, match.end())[2] if said else match.end())
+            start = leading(self.text, match.end())[2]
+            high = self._number_at(start)
             if high is None:
                 continue
             unit = self._unit_text(low.end, match.start())
             right = self._unit_text(high.end, len(self.text))
-            if unit and self.units.of_text(unit) != self.units.of_text(right.split("/")[0].strip()):
+            same = self.units.of_text(unit) in (self.units.of_text(right), self.units.of_text(_RATE.split(right)[0]))
+            if unit and not same:
                 if said or right.strip():
                     return Unresolved(reason=f"the range's ends have different units, {unit!r} and {right!r}")
                 continue
-            values = self._range_values(low, high, unit)
-            if values is None:
+            flags = (*low.flags, *high.flags)
+            beginning = low.value
+            if not unit and (raised := in_thousands_of(high, low, self.text[start : high.end])) is not None:
+                beginning, flags = raised, (*flags, "colloquial")
+            elif not unit:
+                beginning = in_magnitude_of(high, low)
+            if beginning >= high.value:
                 return Unresolved(reason="the range's end is not above its beginning")
-            return self._with_unit(*values, high.end, (*low.flags, *high.flags))
+            return self._with_unit(beginning, high.value, high.end, flags)
         return None
-
-    @staticmethod
-    def _range_values(low: Number, high: Number, unit: str) -> tuple[Decimal, Decimal] | None:
-        """Give the lower end the magnitude that only the upper end says, where that makes a range."""
-        value = low.value
-        if low.magnitude == 1 and high.magnitude > 1 and not unit and low.value < 1000:
-            raised = EXACT.multiply(low.value, Decimal(high.magnitude))
-            value = raised if raised < high.value else value
-        return (value, high.value) if value < high.value else None
 
     def _pair(self, number: Number, start: int) -> Quantity | Unresolved | None:
         """Read ``hai ba người``, which is two or three."""
@@ -216,6 +218,15 @@ class _Reader:
             return None
         self.relation = "≈" if self.relation == "=" else self.relation
         return self._with_unit(first * size, second * size, high.end, ("colloquial",))
+
+    def _enumerated(self, number: Number) -> Quantity | Unresolved | None:
+        """Read ``hai, ba người`` and ``5, 6 nghìn người``, which are two or three, and five or six thousand."""
+        high = self._number_at(number.end + 2) if self.text.startswith(", ", number.end) else None
+        if high is None or high.coefficient != number.value + 1 or number.value not in range(1, 20):
+            return None
+        self.relation = "≈" if self.relation == "=" else self.relation
+        low = EXACT.multiply(number.value, Decimal(high.magnitude))
+        return self._with_unit(low, high.value, high.end, ("colloquial",))
 
     def _alone(self, number: Number) -> Quantity | Unresolved:
         value, flags = number.value, number.flags
@@ -239,7 +250,10 @@ class _Reader:
             self.relation, self.approximator = relation, self.approximator or written
         begin = end + (self.text[end : end + 1] == " ")
         unit = self._unit_text(end, stop)
-        number_like = self._number_like(begin)
+        if begin == end and _BIG_M.match(unit) and self.reading.written(end, end + 1) == "M":
+            return Unresolved(reason="M joined to the number may stand for metres or for millions")
+        # Behind a figure no tư is a four.
+        number_like = self._number_like(begin) or re.match(r"[0-9] tư ", self.text[end - 1 :]) is not None
         if problem := why_no_unit(unit, self.units, glued=begin == end, number_like=number_like):
             return Unresolved(reason=problem)
         if half := _AND_A_HALF.search(unit):
@@ -268,7 +282,7 @@ class _Reader:
     ) -> Quantity:
         """Make the quantity of its parts."""
         base, *rates = _RATE.split(unit, maxsplit=1)
-        written = written or self.reading.written(begin, len(self.text) if stop is None else stop) or None
+        written = written or self.reading.written(begin, len(self.text) if stop is None else stop).lstrip(".") or None
         if not base and self.prefix:
             base, written = self.prefix.lower(), self.prefix
         flags = flags if base else (*flags, "no-unit")
@@ -279,13 +293,21 @@ class _Reader:
             approximator=self.approximator,
             unit_text=written,
             unit=(base[0] if _PERCENT_OF.match(base) else self.units.of_text(base)) if base else None,
-            per=self.units.of_rate(rates[0].removeprefix("1 ")) if rates and rates[0] else None,
+            per=self.units.of_rate(rates[0]) if rates and rates[0] else None,
             out_of=None if out_of is None else _plain(out_of),
             flags=tuple(dict.fromkeys(flags)),
         )
 
     def _unit_text(self, start: int, stop: int) -> str:
         return self.text[start:stop].strip(" .,;:")
+
+    def _number_at(self, start: int) -> Number | None:
+        """Return the longest number from a place on that does not end within a thing's name: 5 of ``5 tỷ phú``."""
+        for number in numbers_at(self.text, start):
+            last = self.text.rfind(" ", start, number.end) + 1
+            if last <= start or not self._number_like(last) or self._number_like(number.end + 1):
+                return number
+        return None
 
     def _number_like(self, place: int) -> bool:
         """Whether a thing stands here whose name begins with a number word."""

@@ -1,9 +1,12 @@
-"""A figure that is said again in words behind it: ``05 (năm) người``."""
+"""Numbers that are said again behind themselves: ``05 (năm) người``, ``191/200 hộ (95,5%)``."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from solieu.annotation.values import Quantity
+from solieu.models.values.number_words import EXACT
 from solieu.models.values.numbers import number_at
 from solieu.models.values.reading import Reading
 
@@ -34,3 +37,17 @@ def said_once(reading: Reading) -> Reading:
     if gap < len(text):
         text, origins = f"{text[:gap]} {text[gap:]}", [*origins[:gap], reading.origins[match.start()], *origins[gap:]]
     return Reading(text, reading.composed, tuple(origins))
+
+
+def same_share(count: Quantity, percent: Quantity) -> bool:
+    """Return whether a count out of a count and a percentage say the same, rounded or cut as the latter is.
+
+    Args:
+        count: A quantity such as ``191/200 hộ``.
+        percent: A quantity such as ``95,5%``.
+    """
+    if not count.out_of or percent.unit != "%" or percent.number is None or percent.out_of is not None:
+        return False
+    above = percent.number - EXACT.divide(100 * count.low, count.out_of)
+    last_digit = Decimal(1).scaleb(int(percent.number.as_tuple().exponent))
+    return -last_digit < above <= last_digit / 2

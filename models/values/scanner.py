@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from solieu.models.values.days import day_named, names_pattern
-from solieu.models.values.moments import Moment, full_year
+from solieu.models.values.moments import ImpossibleDateError, Moment, full_year
 from solieu.models.values.number_words import to_words
 
 _WORD_NUMBERS = {to_words(number): number for number in range(60)} | {"tư": 4}
@@ -18,7 +18,7 @@ NUMBER = rf"(?:[0-9]{{1,2}}|(?:{_WORD}))(?!\w)"
 _MONTH = rf"(?!năm [12][0-9]{{3}}){NUMBER}"
 _YEAR = r"[12][0-9]{3}(?![0-9])"
 _OF_YEAR = rf"(?:(?: ?/ ?|[-.]|,? năm |,? )(?P<year>{_YEAR}))?"
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}  # no year has the last two
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 
 _SHIFTED = {"năm": "year", "quý": "quarter", "tháng": "month"}
@@ -114,11 +114,21 @@ def _quarter(match: re.Match[str], moment: Moment) -> Moment | None:
 def _clock(match: re.Match[str], moment: Moment) -> Moment | None:
     groups = match.groupdict()
     hour = number_of(match["hour"])
-    if moment.clock is not None or hour > 24:
+    # "72 giờ" is a length, but "25 giờ ngày 3/4" can only be meant as a time of day.
+    if moment.clock is not None or (hour > 24 and not (moment.day or _DAY_BEHIND.match(match.string, match.end()))):
         return None
+    if half := groups.get("half_day"):
+        hour = _on_the_clock(hour, afternoon=half in ("pm", "ch"))
     minute = 30 if groups.get("half") else number_of(match["minute"]) if match["minute"] else None
     second = number_of(match["second"]) if match["second"] else None
     return replace(moment, clock=(hour, minute, second))
+
+
+def _on_the_clock(hour: int, *, afternoon: bool) -> int:
+    """Return the hour of 24 for one of 12; pages write ``14:05 PM``, too."""
+    if hour > 12 and not afternoon:
+        raise ImpossibleDateError("there is no such time of day")
+    return hour if hour > 12 else hour % 12 + 12 * afternoon
 
 
 def _clock_before(match: re.Match[str], moment: Moment) -> Moment | None:
@@ -146,6 +156,12 @@ def _part(match: re.Match[str], moment: Moment) -> Moment | None:
     if said in (" nay", " hôm nay"):
         return replace(found, relative="today")
     return replace(found, relative={" qua": "yesterday", " mai": "tomorrow"}.get(said))
+
+
+def _term(match: re.Match[str], moment: Moment) -> Moment | None:
+    """Read ``học kỳ I``."""
+    term = match["term"]
+    return replace(moment, part=f"học kỳ {term.upper() if term in _ROMAN else term}") if moment.part is None else None
 
 
 def _relative(match: re.Match[str], moment: Moment) -> Moment | None:
@@ -206,6 +222,8 @@ def _named(match: re.Match[str], moment: Moment) -> Moment | None:
     return replace(moment, named=day_named(match["name"])) if moment.named is None else None
 
 
+_DAY_BEHIND = re.compile(r",? (?:-? ?ngày |(?:rạng )?(?:sáng|trưa|chiều|tối|đêm) )*[0-9]{1,2} ?(?:[/.-] ?[0-9]|tháng)")
+_DAY_MONTH = r"[0-9]{1,2}[/.-][0-9]{1,2}(?![0-9])"
 _FILLER = re.compile(r"(?:[ ,.;:()|-]| (?:của|nhân) )*")
 
 
@@ -213,7 +231,11 @@ _FILLER = re.compile(r"(?:[ ,.;:()|-]| (?:của|nhân) )*")
 def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
     """Return the pieces of a date, those that hide others in themselves first, and what each says."""
     pieces: tuple[tuple[str, _Handler], ...] = (
-        (r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?:t(?=[0-9]{2}:)|(?![0-9]))", _date),
+        (
+            r"(?P<year>[12][0-9]{3})(?P<s>[-./])(?P<month>[0-9]{1,2})(?P=s)(?P<day>[0-9]{1,2})"
+            r"(?:t(?=[0-9]{2}:)|(?![-./]?[0-9]))",  # not the middle of 1-1-2024-30-6-2024
+            _date,
+        ),
         (
             r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?(?P<s>[/.-]) ?)(?P<month>[0-9]{1,2})(?: ?(?P=s) ?)"
             r"(?P<year>[0-9]{4}|(?<! )[0-9]{2})(?![0-9])",
@@ -229,7 +251,11 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             r"(?: ?(?:phút|ph|p|'+)(?!\w))?",
             _clock_before,
         ),
-        (r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![0-9:])", _clock),
+        (
+            r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![0-9:])"
+            r"(?: ?(?P<half_day>am|pm|sa|ch)(?!\w))?",
+            _clock,
+        ),
         (
             rf"(?P<hour>[0-9]{{1,2}}|(?:{_WORD})(?= )) ?(?:giờ|h|g)(?P<half> rưỡi)?"
             rf"(?:(?P<gap> )?(?P<minute>[0-9]{{1,2}}(?![0-9])|(?:{_WORD})(?= phút))"
@@ -242,7 +268,7 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             _date,
         ),
         (
-            rf"quý (?P<quarter>iv|i{{1,3}}|[0-9]|{_WORD})(?!\w){_OF_YEAR}",
+            rf"(?:quý |q(?=[1-4] ?[/-]))(?P<quarter>iv|vi?|i{{1,3}}|[0-9]|{_WORD})(?!\w){_OF_YEAR}",
             _quarter,
         ),
         (rf"(?P<month>[0-9]{{1,2}})(?: ?/ ?|[.-])(?P<year>{_YEAR})", _date),
@@ -250,11 +276,13 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             r"(?:ngày )?(?P<day>[0-9]{1,2})(?: ?/ ?|[.-])(?P<month>[0-9]{1,2})(?![0-9:])",
             _date,
         ),
-        (rf"(?:năm )?(?P<year>{_YEAR})", _date),
+        (rf"(?:năm (?:mới )?)?(?P<year>{_YEAR})", _date),
         (r"(?:thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)(?!\w)", _weekday),
+        (rf"t(?P<weekday>[2-7]),? (?={_DAY_MONTH})", _weekday),
         (names_pattern(), _named),
         (
-            r"(?:đầu giờ |cuối giờ |giữa |lúc )?(?P<part>rạng sáng|sáng sớm|sáng|trưa|chiều|tối|nửa đêm|đêm|khuya)"
+            r"(?:đầu giờ |cuối giờ |giữa |lúc )?(?P<part>rạng sáng|sáng sớm|sáng|trưa|"
+            r"chiều tối|xế chiều|chiều|chập tối|tối khuya|tối|nửa đêm|đêm khuya|đêm|khuya)"
             r"(?P<today> nay| qua| mai| hôm nay)?(?!\w)",
             _part,
         ),
@@ -268,7 +296,11 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             r"(?=tháng|năm|quý|nhiệm kỳ|giai đoạn|thập|mùa|[12][0-9]{3})",
             _part,
         ),
-        (r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa|khô|lũ|nước nổi))(?:,? năm)?(?= [12][0-9]{3})", _part),
+        (
+            r"(?P<part>(?:mùa )?(?:xuân|hè|hạ|thu|đông)|mùa (?:mưa bão|mưa lũ|mưa|bão|khô|lũ|nước nổi))"
+            r"(?:,? năm)?(?= [12][0-9]{3})",
+            _part,
+        ),
         (r"(?:ngày )?(?:cùng ngày|hôm sau|hôm nay|hôm qua|hôm trước|hôm kia|ngày mai|ngày kia)(?!\w)", _relative),
         (
             rf"(?P<unit>năm) (?P<shift>{'|'.join(sorted(SHIFTS, key=len, reverse=True))})(?!\w)"
@@ -276,15 +308,21 @@ def _pieces() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
             _shift,
         ),
         (r"(?P<unit>quý|tháng) (?P<shift>này|trước|vừa qua|vừa rồi|qua|rồi|sau|tới)(?!\w)", _shift),
+        (r"học kỳ (?P<term>ii?i?|[1-3]|một|hai|ba) (?=năm học|niên)", _term),
         (r"(?:vừa qua|vừa rồi|qua|(?P<ahead>sắp tới|tới đây|tới))$", _direction),
+        (r"này$", lambda _, moment: moment if moment.has_date else None),
+        (r"(?:theo )?(?:dương lịch|lịch dương)(?!\w)", lambda _, moment: moment if moment.day else None),
         (rf"ngày (?P<day>{NUMBER})(?! (?:ngày|đêm))", _date),
         (
-            r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|từ|kể từ|tính đến|"
-            r"tính từ|sn|sinh|lúc|hồi|dịp|(?:kỳ )?nghỉ|lễ(?= [0-9])|so với|tuần|hết|trọn|cả|khoảng|gần|tầm|chừng|đến|"
-            r"năm(?= học)|ngày(?= (?:thứ|chủ)))(?!\w)",
+            r"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ)(?= )|năm học(?: mới)?|niên khóa|niên học|cùng kỳ|thời điểm|trong|vào|"
+            r"từ|kể từ|tính đến|tính từ|sn|sinh|lúc|hồi|dịp|(?:kỳ )?nghỉ|lễ(?= [0-9])|so với|hết|trọn|cả|khoảng|gần|"
+            r"tầm|chừng|đến|năm(?= học)|ngày(?= (?:thứ|chủ))|hôm(?= (?:thứ|chủ|[0-9])))(?!\w)",
             _prefix,
         ),
-        (r"(?:ngày|lễ|đại lễ|kỷ niệm) [^0-9]{3,60}?(?= \(?[0-9]{1,2}[/.-][0-9])", lambda _, moment: moment),
+        # The week of these days; "tuần 3 tháng 6" is counted.
+        (rf"tuần (?=\(?(?:từ |ngày )*(?:[0-9]{{1,2}}$|{_DAY_MONTH}))", lambda _, moment: moment),
+        # The name of a day before its date: "ngày truyền thống 19/8", but not "ngày đầu quý 2/2024".
+        (rf"(?:ngày|lễ|đại lễ|kỷ niệm) [^0-9]{{3,60}}?(?= \(?{_DAY_MONTH})", lambda _, moment: moment),
         (r"gmt ?\+ ?0?7(?![0-9])", lambda _, moment: moment if moment.clock else None),  # Vietnam's own time
         (NUMBER, _bare),
     )

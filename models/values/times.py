@@ -12,21 +12,28 @@ from datetime import date
 
 from solieu.annotation.values import Time, Unresolved
 from solieu.models.values.durations import leading_length, read_duration
-from solieu.models.values.lunar import read_lunar
+from solieu.models.values.lunar import is_lunar, read_lunar
 from solieu.models.values.moments import Context, ImpossibleDateError, Moment, TwoYearsError
 from solieu.models.values.phrases import read_phrase
 from solieu.models.values.points import interval, point, several
 from solieu.models.values.reading import read, why_unreadable
 from solieu.models.values.scanner import scan
 from solieu.models.values.spelled_out import in_figures
-from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both
-from solieu.models.values.weeks import read_week
+from solieu.models.values.two_calendars import as_solar, flagged_as_either, read_both, without_lunar_days
+from solieu.models.values.weeks import read_counted_week, read_week
 
 _BETWEEN = re.compile(r",? (?:cho )?(?:đến|tới) (?:hết |cuối ngày )?| ?- ?| (?=(?:rạng sáng|đầu năm|đầu tháng) )")
+_EXPLAINED = re.compile(r"(?P<said>[^()]+?),? ?\((?P<range>[^()]+)\)?")
+_NUMBERED = re.compile(r"(?:giai đoạn|đợt|nhiệm kỳ|khóa) (?:thứ )?(?:[0-9]{1,2}|[ivx]{1,5})")
+_PART_OF_TERM = re.compile(
+    r"(?:từ |vào )?(?P<part>đầu|giữa|cuối|nửa đầu|nửa cuối) "
+    r"(?P<term>(?:nhiệm kỳ|giai đoạn|thời kỳ|năm học|niên khóa) [12][0-9]{3} ?- ?[12][0-9]{3})(?P<now> đến nay)?"
+)
 _AND = re.compile(r" và | & |, ?|; ?")
 _NOW = re.compile(r"(?:hiện |ngày |bây |hôm |thời điểm )?(?:nay|giờ|hiện tại)")
 _FROM = re.compile(
-    r"(?:kể từ |tính từ |từ |trong |vào "
+    r"(?:kể từ |tính từ |từ |trong |vào |(?:những|các) (?=năm [12][0-9]{3})"
+    r"|tuần (?:này|nay|trước|vừa qua|vừa rồi|qua|rồi|sau|tới) \("
     r"|giữa (?!tháng|năm|quý|tuần|nhiệm kỳ|giai đoạn|thập|thế kỷ|mùa|[0-9]{4}))+(?=\S)"
 )
 _HOW_MANY = re.compile(r"^(?:(?:các|những|trong|cả|vào) )+(?=(?:ngày|đêm|tháng|năm|quý) )")
@@ -34,6 +41,9 @@ _HOURS = re.compile(r"(?:khoảng |gần |sau |trong )?[0-9\w]+(?: \w+)? ?(?:gi�
 _HOURS_TO_HOURS = re.compile(r"(?:từ )?[0-9]{1,2} ?(?:giờ|h)?(?: (?:đến|tới) | ?- ?)[0-9]{1,2} ?(?:giờ|h)")
 _OF_LENGTH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|kế hoạch) ")
 _AT_ONE_END = re.compile(r"(?:đầu|giữa|cuối)(?!\w)")
+# "từ tháng 11 năm trước đến tháng 4 năm sau" is the dry season of any year.
+_EVERY_YEAR = re.compile(r".*[0-9] năm trước .*[0-9] năm sau")
+_BEFORE_OR_AFTER = re.compile(r"(?P<which>trước|sau) (?:thời điểm )?(?P<when>.+)")
 _RELATIVE_YEAR = re.compile(
     r"(?:so với )?(?:cùng kỳ|cùng thời kỳ|cùng kì)(?: (?:năm )?(?P<which>trước|ngoái|nay|này))?"
 )
@@ -69,18 +79,24 @@ def _read(text: str, context: Context) -> Time | Unresolved | None:
     """Try the forms of time one after the other."""
     if plain := as_solar(text):
         return flagged_as_either(_read(plain, context))
+    if solar := without_lunar_days(text):
+        return _read(solar, context)
     for reader in (
         read_both,
+        _explained,
         read_lunar,
         read_phrase,
         read_week,
+        read_counted_week,
         _same_period,
         _single,
         _hours,
         read_duration,
         _with_its_length,
+        _part_of_term,
         _range,
         _list,
+        _open,
     ):
         found = reader(text, context)
         if found is not None:
@@ -126,9 +142,46 @@ def _with_its_length(text: str, context: Context) -> Time | Unresolved | None:
     return replace(found, duration=length[0]) if isinstance(found, Time) else found
 
 
+def _explained(text: str, context: Context) -> Time | Unresolved | None:
+    """Read a period that brackets say exactly: ``quý I/2024 (15/12/2023 - 14/3/2024)``, ``giai đoạn I (2021-2025)``."""
+    match = _EXPLAINED.fullmatch(text)
+    if match is None or is_lunar(match["range"]) or _range(match["range"], context) is None:
+        return None
+    if _NUMBERED.fullmatch(match["said"]):
+        return _range(match["range"], context)
+    said = _read(match["said"], context)
+    if not isinstance(said, Time) or said.clock:
+        return None
+    # The year before the brackets holds within them.
+    told = said.end is not None and not {"relative", "year-from-article"} & {*said.flags}
+    found = _range(match["range"], replace(context, year=int(said.end[:4])) if told and said.end else context)
+    if not isinstance(found, Time):
+        return found
+    apart = said.start and said.end and found.start and found.end and (found.end < said.start or said.end < found.start)
+    return None if apart else replace(found, duration=said.duration)
+
+
+def _part_of_term(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``đầu nhiệm kỳ 2020 - 2025``, a part of all these years, also with ``đến nay`` behind it."""
+    match = _PART_OF_TERM.fullmatch(text)
+    found = _range(match["term"], context) if match else None
+    if match is None or not isinstance(found, Time):
+        return found
+    if not match["now"]:
+        return replace(found, part=match["part"])
+    # Only its first year is where it begins.
+    beginning = found.start[:4] if found.start and match["part"] == "đầu" else None
+    since = _range(f"{beginning} đến nay", context) if beginning else None
+    if not isinstance(since, Time):
+        return since
+    return replace(since, flags=tuple(dict.fromkeys((*found.flags, *since.flags, "approximate"))))
+
+
 def _range(text: str, context: Context) -> Time | Unresolved | None:
     """Read ``A đến B`` and ``A - B``, where A leaves out what B says."""
     text = _FROM.sub("", text, count=1) if _FROM.match(text) else text
+    if _EVERY_YEAR.fullmatch(text):
+        return Unresolved(reason="the text names its years only by each other")
     for between in _BETWEEN.finditer(text):
         before, after = text[: between.start()], text[between.end() :]
         right = None if _NOW.fullmatch(after) else scan(after)
@@ -162,6 +215,30 @@ def _list(text: str, context: Context) -> Time | Unresolved | None:
     if len(moments) < 2 or None in moments:
         return None
     return several([moment for moment in moments if moment is not None], context)
+
+
+def _open(text: str, context: Context) -> Time | Unresolved | None:
+    """Read ``trước 30/6`` and ``sau năm 2025``, which reach from or to no known day.
+
+    Whether the day itself belongs to them is not always meant: it is written as their end, flagged ``approximate``.
+    """
+    match = _BEFORE_OR_AFTER.fullmatch(text)
+    moment = scan(match["when"]) if match else None
+    found = point(moment, context) if moment is not None else None
+    if match is None or not isinstance(found, Time) or found.edtf is None or found.clock or found.part:
+        return None
+    if found.start is None or found.end is None:
+        return Unresolved(reason="the text does not say the year in which the period lies", flags=("year-unknown",))
+    before = match["which"] == "trước"
+    # Quarters are no ends of intervals.
+    day = found.edtf if found.granularity != "quarter" else found.end if before else found.start
+    return replace(
+        found,
+        edtf=f"../{day}" if before else f"{day}/..",
+        start=None if before else found.start,
+        end=found.end if before else None,
+        flags=(*found.flags, "approximate"),
+    )
 
 
 def _same_period(text: str, context: Context) -> Time | Unresolved | None:

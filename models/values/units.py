@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,11 @@ from solieu.models.values.reading import read
 _KINDS = ("money", "measures", "counts", "per")
 _NUMBER_LIKE = "begins_like_a_number"
 _MEASURING = "before_what_is_measured"
+_SO_MANY = "per_so_many"
+# A rate of one is a rate: đồng/1 người, đồng/01 hộ.
+_ONE = re.compile(r"^0?1 ")
+_MANY = re.compile(r"(?P<number>100|10{0,2}\.000|1\.000\.000|10{3,6}) ?(?P<thing>[^\W\d_].*)")
+_REQUIRED = (*_KINDS, _NUMBER_LIKE, _MEASURING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Units:
         per: The canonical forms of what rates are for.
         number_like: Names of things that begin with a word that is also a number.
         measuring: Forms behind which the thing that is measured may stand: ``kg`` of ``5 kg gạo``.
+        per_so_many: Things of so many of which a rate may be: ``dân`` of ``5 ca/10.000 dân``, by their canonical forms.
     """
 
     canonical: Mapping[str, str]
@@ -36,6 +43,7 @@ class Units:
     per: Mapping[str, str]
     number_like: tuple[str, ...]
     measuring: tuple[str, ...] = ()
+    per_so_many: frozenset[str] = frozenset()
 
     def of(self, unit: str) -> str:
         """Return the canonical form of a unit in one spelling; itself if it is not in the table."""
@@ -47,10 +55,21 @@ class Units:
         return self.of(form or unit)
 
     def of_rate(self, unit: str) -> str:
-        """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``."""
+        """Return the canonical form of what stands after the slash: ``người/năm``, ``m³``, ``10000 dân``."""
+        unit = _ONE.sub("", unit, count=1)
         if unit in self.per:
             return self.per[unit]
+        if many := self.of_so_many(unit):
+            return many
         return "/".join(self.per.get(part, self.of_text(part)) for part in map(str.strip, unit.split("/")))
+
+    def of_so_many(self, unit: str) -> str | None:
+        """Return ``10000 dân`` for ``10.000 dân``; None if no rate is of so many, or of such things."""
+        match = _MANY.fullmatch(unit)
+        thing = self.of_text(match["thing"]) if match else None
+        if match is None or thing not in self.per_so_many:
+            return None
+        return f"{match['number'].replace('.', '')} {thing}"
 
     def knows(self, unit: str) -> bool:
         """Whether a unit in one spelling is in the table."""
@@ -70,18 +89,20 @@ def read_units(path: Path) -> Units:
         path: A file like ``configs/values/units.yaml``.
 
     Raises:
-        SolieuError: A part is missing or is not what it should be, or a form stands under two units.
+        SolieuError: A part is missing or is not what it should be, or a form stands under two units. ``per_so_many``
+            may be missing.
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or set(content) != {*_KINDS, _NUMBER_LIKE, _MEASURING}:
-        raise SolieuError(f"{path}: must have the parts {', '.join((*_KINDS, _NUMBER_LIKE, _MEASURING))}, each once")
+    if not isinstance(content, dict) or set(content) - {_SO_MANY} != {*_REQUIRED}:
+        raise SolieuError(f"{path}: must have the parts {', '.join(_REQUIRED)}, each once")
+    content = {_SO_MANY: [], **content}
     tables = {kind: _forms(content[kind], f"{path}: {kind}") for kind in _KINDS}
     canonical: dict[str, str] = {}
     for kind in _KINDS[:-1]:
         for form, unit in tables[kind].items():
             if canonical.setdefault(form, unit) != unit:
                 raise SolieuError(f"{path}: {form!r} stands under {canonical[form]!r} and {unit!r}; remove one")
-    for part in (_NUMBER_LIKE, _MEASURING):
+    for part in (_NUMBER_LIKE, _MEASURING, _SO_MANY):
         if not isinstance(content[part], list) or not all(isinstance(name, str) for name in content[part]):
             raise SolieuError(f"{path}: {part} must be a list of names")
     measuring = [read(form).text for form in content[_MEASURING]]
@@ -93,6 +114,7 @@ def read_units(path: Path) -> Units:
         per=tables["per"],
         number_like=tuple(read(name).text for name in content[_NUMBER_LIKE]),
         measuring=tuple(sorted(measuring, key=len, reverse=True)),
+        per_so_many=frozenset(content[_SO_MANY]),
     )
 
 

@@ -1,4 +1,8 @@
-"""Weeks that are counted from the article's: ``tuần trước``, ``thứ Sáu tuần này``, ``cuối tuần qua``."""
+"""Weeks, and days of weeks.
+
+They are counted from the article's (``tuần trước``, ``thứ Sáu tuần này``, ``cuối tuần qua``) or within a month or year
+(``tuần thứ hai của tháng 6``). Of the latter only the month or year is told: some count seven days, others from Monday.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,50 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from solieu.annotation.values import Time, Unresolved
-from solieu.models.values.moments import Context, Moment
+from solieu.models.values.moments import Context, ImpossibleDateError, Moment
 from solieu.models.values.points import interval, point
-from solieu.models.values.scanner import SHIFTS, scan
+from solieu.models.values.scanner import NUMBER, SHIFTS, number_of, scan
 
 _SATURDAY = 5
 _WEEK = re.compile(
     r"(?P<before>.*?)(?:^|(?<= ))(?:trong |vào )?(?P<part>đầu |giữa |cuối )?tuần "
     r"(?P<which>này|nay|trước|vừa qua|vừa rồi|qua|rồi|sau|tới)"
 )
+_COUNTED = re.compile(
+    rf"(?:trong )?(?:(?:(?P<count>{NUMBER}) )?tuần (?P<end>đầu|cuối)(?: tiên| cùng)?|"
+    rf"tuần (?:thứ )?(?P<number>{NUMBER}))"
+    r"(?:(?: của)?,? (?P<rest>(?:tháng|quý|năm) .+|năm)|[ /](?P<year>[12][0-9]{3}))"
+)
+_WEEKS_OF_MONTH, _WEEKS_OF_YEAR = 6, 53
+
+
+def read_counted_week(text: str, context: Context) -> Time | Unresolved | None:
+    """Read weeks at one end of a month or year, or by their number in it.
+
+    Args:
+        text: A text in one spelling.
+        context: The article's date gives the year where none is said.
+
+    Returns:
+        The month or year, with the week as its part; None if the text is no such week.
+
+    Raises:
+        ImpossibleDateError: It has no so many weeks.
+    """
+    match = _COUNTED.fullmatch(text)
+    # "tuần đầu năm" is of the article's year.
+    said = scan("năm nay" if match["rest"] == "năm" else match["rest"] or match["year"]) if match else None
+    if match is None or said is None or said.day or said.clock or said.part or said.weekday is not None:
+        return None
+    count, number = (number_of(match[name]) if match[name] else None for name in ("count", "number"))
+    most = _WEEKS_OF_YEAR if said.month is None and said.shifted != "month" else _WEEKS_OF_MONTH
+    if any(many is not None and not 1 <= many <= most for many in (count, number)):
+        raise ImpossibleDateError("it has no so many weeks")
+    found = point(said, context)
+    if not isinstance(found, Time):
+        return found
+    part = f"tuần {match['end']}" if match["end"] else f"tuần thứ {number}"
+    return replace(found, part=part, duration=f"P{count}W" if count else None, granularity="week")
 
 
 def read_week(text: str, context: Context) -> Time | Unresolved | None:

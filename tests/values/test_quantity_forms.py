@@ -229,3 +229,77 @@ def test_from_a_number_is_as_its_range_says(text: str, low: int, high: int, rela
 @pytest.mark.parametrize("text", ["một phân nửa số hộ", "phân nửa số hộ", "một nửa số hộ", "nửa số hộ"])
 def test_a_half_is_one_of_two_parts(text: str) -> None:
     assert (read(text).low, read(text).out_of, read(text).unit) == (1, 2, "số hộ")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "relation", "unit"),
+    [
+        ("tăng 12,5%", Decimal("12.5"), "=", "%"),
+        ("giảm gần 30 vụ", 30, "≈", "vụ"),
+        ("tăng gấp 2 lần", 2, "=", "lần"),
+        ("tới 300 người", 300, "=", "người"),
+        ("trị giá hơn 74 tỷ đồng", 74_000_000_000, ">", "VND"),
+        ("3,4 triệu đô-la Mỹ", 3_400_000, "=", "USD"),
+    ],
+)
+def test_words_before_an_indicator_are_passed_over(text: str, number: Decimal, relation: str, unit: str) -> None:
+    assert (read(text).number, read(text).relation, read(text).unit) == (number, relation, unit)
+
+
+@pytest.mark.parametrize("text", ["giảm từ 30 vụ", "giảm còn 30 vụ", "giảm 30 vụ xuống 20"])
+def test_what_something_fell_from_or_to_is_not_the_change(text: str) -> None:
+    assert isinstance(quantity(text), Unresolved)
+
+
+def test_or_more_is_at_least() -> None:
+    assert (read("30 vụ hoặc hơn").relation, read("30 vụ hoặc hơn").unit) == ("≥", "vụ")
+
+
+@pytest.mark.parametrize("text", ["2,5M lượt xem", "2,5M"])
+def test_a_capital_m_may_be_millions_or_metres(text: str) -> None:
+    found = quantity(text)
+
+    assert isinstance(found, Unresolved)
+    assert "metres" in found.reason
+    assert (read("5m vải").unit, read("120M2").unit) == ("m", "m²")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("12 trđ", 12_000_000), ("15 tr.đ", 15_000_000), ("500 ngđ", 500_000), ("500 ng.đ", 500_000)]
+)
+def test_short_magnitudes_before_dong_are_read(text: str, number: int) -> None:
+    assert (read(text).number, read(text).unit, read(text).unit_text) == (number, "VND", "đ")
+
+
+def test_a_rate_of_one_is_a_rate() -> None:
+    assert (read("20 triệu đồng/01 hộ").per, read("7 triệu đồng/1 người").per) == ("hộ", "người")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("5 tỷ phú", 5, "tỷ phú"),
+        ("hai triệu phú", 2, "triệu phú"),
+        ("3 triệu chứng", 3, "triệu chứng"),
+        ("ba tư thương", 3, "tư thương"),
+        ("8 tư thế", 8, "tư thế"),
+        ("3 tư duy", 3, "tư duy"),
+        ("từ 2 đến 3 tỷ phú", None, "tỷ phú"),
+        ("hai mươi ba ba lô", 23, "ba lô"),
+        ("5 linh kiện", 5, "linh kiện"),
+    ],
+)
+def test_a_thing_s_name_is_not_cut_by_the_number_before_it(text: str, number: int | None, unit: str) -> None:
+    assert (read(text).number, read(text).unit) == (number, unit)
+
+
+def test_a_magnitude_before_its_unit_is_one() -> None:
+    assert read("5 tỷ đồng").number == 5_000_000_000
+    assert read("ba tư người").number == 34
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "relation"), [("gấp đôi", 2, "="), ("tăng gần gấp đôi", 2, "≈"), ("hơn gấp 3 lần", 3, ">")]
+)
+def test_how_many_times_as_much_is_read(text: str, number: int, relation: str) -> None:
+    assert (read(text).number, read(text).relation, read(text).unit) == (number, relation, "lần")

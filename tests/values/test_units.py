@@ -53,3 +53,11 @@ def test_a_form_before_what_is_measured_must_be_a_unit(tmp_path: Path) -> None:
 
     with pytest.raises(SolieuError, match="has 'tấn', which is no unit"):
         read_units(path)
+
+
+def test_a_rate_is_of_so_many_of_what_the_table_says() -> None:
+    units = default_units()
+
+    assert units.of_so_many("10.000 dân") == "10000 dân"
+    assert units.of_so_many("10.000 đối tượng") is None
+    assert units.of_so_many("12.345 dân") is None
