@@ -30,7 +30,8 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
     Returns:
         The files, each once, and an error for each directory or pattern that gives no article, for each directory
         that cannot be read, and for each package that is needed to read some of the files and is not installed. These
-        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results.
+        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results, and a
+        shard of results without any, unless there is nothing else.
     """
     files: list[str] = []
     errors: list[SolieuError] = []
@@ -45,7 +46,8 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
         errors.append(
             SolieuError(f"{files[0]}: is a record of a run, without articles; give the part-*.jsonl beside it")
         )
-    readable, missing = _leave_out_unreadable(articles)
+    full = [file for file in articles if not _is_empty_shard(file)]
+    readable, missing = _leave_out_unreadable(full or articles)
     return readable, [*{str(error): error for error in errors}.values(), *missing]
 
 
@@ -120,9 +122,24 @@ def _is_cache(file: str) -> bool:
 
 def _is_record(file: str) -> bool:
     """Whether a file is what `solieu extract` keeps of a run beside its results."""
-    folder, slash, name = file.rpartition("/")
-    if name != INPUTS and (not name.startswith("errors-") or shard_of(name) is None):
+    name = file.rpartition("/")[2]
+    return (name == INPUTS or (name.startswith("errors-") and shard_of(name) is not None)) and _is_of_a_run(file)
+
+
+def _is_empty_shard(file: str) -> bool:
+    """Whether a file is a shard of a run of `solieu extract` in which all articles were errors."""
+    name = file.rpartition("/")[2]
+    if not (name.startswith("part-") and name.endswith(".jsonl") and shard_of(name) is not None):
         return False
+    try:
+        return uris.file_status(file)[0] == 0 and _is_of_a_run(file)
+    except OSError:
+        return False
+
+
+def _is_of_a_run(file: str) -> bool:
+    """Whether the manifest of a run of `solieu extract` is beside a file."""
+    folder, slash, _ = file.rpartition("/")
     try:
         with uris.open_file(f"{folder}{slash}{MANIFEST}") as stream:
             manifest = json.load(stream)
