@@ -12,6 +12,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles.folders import files_below, files_matching, is_file
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
+from solieu.articles.spelling import spellings, spelt_as_on_disk
 from solieu.batch.file_names import INPUTS, MANIFEST, shard_of
 
 # So much of a path that is too long is shown.
@@ -25,7 +26,7 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
         paths: Files; directories, each of which stands for all articles below it, sorted; patterns, each of which
             stands for the articles that it matches, sorted, where ``*``, ``?`` and ``[…]`` are those of a shell and
             ``**`` stands for any directories; URIs of files and directories; or ``-`` for standard input. What exists
-            under its name is no pattern.
+            under its name is no pattern. Names that look the same need not be spelt with the same code points.
 
     Returns:
         The files, each once, and an error for each directory or pattern that gives no article, for each directory
@@ -70,6 +71,7 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
         return [path]
     if is_uri(path):
         return _expand_uri(path)
+    path = spelt_as_on_disk(path)
     unread: list[SolieuError] = []
     if _is_directory(path):
         found = _articles(files_below(path, unread))
@@ -78,7 +80,7 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
     elif not has_magic(path) or Path(path).exists():
         return [path]
     else:
-        matched = list(files_matching(path, unread))
+        matched = _matching(path, unread)
         found = _articles(matched)
         if not matched and not unread:
             raise SolieuError(f"{path}: the pattern matches no file; give files, directories or patterns")
@@ -86,6 +88,11 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
             raise SolieuError(f"{path}: the pattern matches {matched[0]} and no articles ({KNOWN})")
     errors.extend(unread)
     return found
+
+
+def _matching(pattern: str, unread: list[SolieuError]) -> list[str]:
+    """Return what a pattern matches, or, where that is nothing, what it would if it were spelt otherwise."""
+    return next((matched for each in spellings(pattern) if (matched := list(files_matching(each, unread)))), [])
 
 
 def _expand_uri(uri: str) -> Iterable[str]:
