@@ -30,9 +30,6 @@ def main() -> None:
     """Try articles until there are none."""
     # A service that is told to stop may tell all its processes; this one ends when it is no longer needed.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    # Where memory is wanting, Linux ends this process, and not the one that would then know nothing.
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no answer
     lines = _lines()
