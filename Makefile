@@ -30,7 +30,7 @@ demo: $(VENV)/installed-compact
 test:
 	-@$(MAKE) --no-print-directory --jobs=2 --keep-going $(VENV)/installed-dev $(LABEL_STUDIO)/installed
 	@$(MAKE) --no-print-directory $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # One file for each set of packages that is installed, newer than what decides about it.
 $(VENV)/installed-%: pyproject.toml constraints.txt

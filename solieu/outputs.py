@@ -141,6 +141,12 @@ def told_by_suffix(out: str) -> Format | None:
     return _SUFFIXES.get(Path(out).suffix.lower())
 
 
+def is_called_like_a_file(out: str) -> bool:
+    """Whether a path that is no directory yet has the suffix of a file, and no slash at its end."""
+    is_directory = out.endswith("/") or Path(out).is_dir()
+    return not is_directory and Path(out).suffix.lower() in (".jsonl", ".ndjson", *_SUFFIXES, *_OF_OTHERS)
+
+
 def _write_csv(documents: Iterable[Document], paths: Mapping[str, Path]) -> None:
     from solieu.tables.csv_files import write_csv
 

@@ -11,10 +11,12 @@ from solieu.annotation.labels import LabelSchema
 from solieu.articles import find_files, read_articles
 from solieu.articles.formats import format_of
 from solieu.articles.json_lines import read_json_lines
+from solieu.batch.file_names import shard_of
 from solieu.extract import readable_articles, refuse_overwriting, show_errors, write_counted
 from solieu.outputs import TABLE_NAMES, TableFormat, choose_output
 
-_TABLES = {f"{name}.{suffix}" for name in TABLE_NAMES for suffix in ("csv", "parquet")}
+_SUFFIXES = (".csv", ".parquet")
+_TABLES = {f"{name}{suffix}" for name in TABLE_NAMES for suffix in _SUFFIXES}
 
 
 def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> list[SolieuError]:
@@ -38,7 +40,7 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
         )
     found, errors = find_files(paths)
     # Tables that were made already may be in a directory with what they were made of.
-    files = [file for file in found if file in paths or PurePath(file).name not in _TABLES]
+    files = [file for file in found if file in paths or not _is_table(PurePath(file))]
     texts = [file for file in files if not _has_entities(file)]
     errors += [SolieuError(f"{file}: has no entities; find them with `solieu extract`") for file in texts]
     files = [file for file in files if _has_entities(file)]
@@ -46,12 +48,20 @@ def tabulate(paths: Sequence[str], out: Path, format_: TableFormat | None) -> li
     articles = readable_articles(read_articles(files), errors)
     first = next(articles, None)
     if first is None:
-        errors = errors or [SolieuError(f"{paths[0]}: has only tables; give what `solieu extract` has written")]
+        errors = errors or [
+            SolieuError(f"{paths[0]}: has only tables; give the .jsonl files that `solieu extract` writes")
+        ]
         show_errors(errors[:-1])
         raise errors[-1]
     write_counted(chain([first], articles), output, LabelSchema.default())
     show_errors(errors)
     return errors
+
+
+def _is_table(file: PurePath) -> bool:
+    """Whether a file is called like a table, or like a shard of one."""
+    is_shard = file.suffix in _SUFFIXES and file.parent.name in TABLE_NAMES and shard_of(file.name) is not None
+    return is_shard or file.name in _TABLES
 
 
 def _has_entities(file: str) -> bool:

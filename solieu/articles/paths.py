@@ -12,6 +12,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles.folders import files_below, files_matching, is_file
 from solieu.articles.formats import KNOWN, Format, format_of, missing_package
+from solieu.articles.spelling import spellings, spelt_as_on_disk
 from solieu.batch.file_names import INPUTS, MANIFEST, shard_of
 
 # So much of a path that is too long is shown.
@@ -25,12 +26,13 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
         paths: Files; directories, each of which stands for all articles below it, sorted; patterns, each of which
             stands for the articles that it matches, sorted, where ``*``, ``?`` and ``[…]`` are those of a shell and
             ``**`` stands for any directories; URIs of files and directories; or ``-`` for standard input. What exists
-            under its name is no pattern.
+            under its name is no pattern. Names that look the same need not be spelt with the same code points.
 
     Returns:
         The files, each once, and an error for each directory or pattern that gives no article, for each directory
         that cannot be read, and for each package that is needed to read some of the files and is not installed. These
-        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results.
+        files are left out, and so is, without an error, what `solieu extract` keeps of a run beside its results, and a
+        shard of results without any, unless there is nothing else.
     """
     files: list[str] = []
     errors: list[SolieuError] = []
@@ -45,7 +47,8 @@ def find_files(paths: Sequence[str]) -> tuple[list[str], list[SolieuError]]:
         errors.append(
             SolieuError(f"{files[0]}: is a record of a run, without articles; give the part-*.jsonl beside it")
         )
-    readable, missing = _leave_out_unreadable(articles)
+    full = [file for file in articles if not _is_empty_shard(file)]
+    readable, missing = _leave_out_unreadable(full or articles)
     return readable, [*{str(error): error for error in errors}.values(), *missing]
 
 
@@ -68,6 +71,7 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
         return [path]
     if is_uri(path):
         return _expand_uri(path)
+    path = spelt_as_on_disk(path)
     unread: list[SolieuError] = []
     if _is_directory(path):
         found = _articles(files_below(path, unread))
@@ -76,7 +80,7 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
     elif not has_magic(path) or Path(path).exists():
         return [path]
     else:
-        matched = list(files_matching(path, unread))
+        matched = _matching(path, unread)
         found = _articles(matched)
         if not matched and not unread:
             raise SolieuError(f"{path}: the pattern matches no file; give files, directories or patterns")
@@ -84,6 +88,11 @@ def _expand(path: str, errors: list[SolieuError]) -> Iterable[str]:
             raise SolieuError(f"{path}: the pattern matches {matched[0]} and no articles ({KNOWN})")
     errors.extend(unread)
     return found
+
+
+def _matching(pattern: str, unread: list[SolieuError]) -> list[str]:
+    """Return what a pattern matches, or, where that is nothing, what it would if it were spelt otherwise."""
+    return next((matched for each in spellings(pattern) if (matched := list(files_matching(each, unread)))), [])
 
 
 def _expand_uri(uri: str) -> Iterable[str]:
@@ -120,9 +129,24 @@ def _is_cache(file: str) -> bool:
 
 def _is_record(file: str) -> bool:
     """Whether a file is what `solieu extract` keeps of a run beside its results."""
-    folder, slash, name = file.rpartition("/")
-    if name != INPUTS and (not name.startswith("errors-") or shard_of(name) is None):
+    name = file.rpartition("/")[2]
+    return (name == INPUTS or (name.startswith("errors-") and shard_of(name) is not None)) and _is_of_a_run(file)
+
+
+def _is_empty_shard(file: str) -> bool:
+    """Whether a file is a shard of a run of `solieu extract` in which all articles were errors."""
+    name = file.rpartition("/")[2]
+    if not (name.startswith("part-") and name.endswith(".jsonl") and shard_of(name) is not None):
         return False
+    try:
+        return uris.file_status(file)[0] == 0 and _is_of_a_run(file)
+    except OSError:
+        return False
+
+
+def _is_of_a_run(file: str) -> bool:
+    """Whether the manifest of a run of `solieu extract` is beside a file."""
+    folder, slash, _ = file.rpartition("/")
     try:
         with uris.open_file(f"{folder}{slash}{MANIFEST}") as stream:
             manifest = json.load(stream)

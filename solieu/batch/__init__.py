@@ -21,7 +21,7 @@ The articles are divided, in their order, into shards of the same number of arti
   read: ids, texts, errors), and ``bytes`` and ``sha256`` of each of its ``files``.
 - ``finished.json``: that the run is finished, with the sums over all shards.
 - ``begun.json``, until the run is finished: the number of the ``shard`` at hand, and how many ``times`` the work on it
-  was begun since it last came to an end.
+  was begun. A time that ends with an error, or as the run is told to stop, is not counted.
 - ``.solieu-lock``: an empty file, locked while a process works in the directory. The kernel lets go of the lock when
   the process ends, however it ends.
 
@@ -42,8 +42,8 @@ An article becomes an error, and the others go on, if it cannot be read, if it i
 its id is that of an earlier article, or if anything fails while it is worked on. If the model fails on any text, the
 run ends instead. Where three processes have ended in the midst of a shard (in compiled code, or as the system took
 their memory away), the next tries its articles one by one in a process of their own; those that end that, twice, become
-errors. Not a file of the inputs is held in memory as a whole but for text files, nor the ids: 16 bytes of
-each are.
+errors. A file that ends the process as it is read is not found so, and must be taken away. Not a file of the inputs is
+held in memory as a whole but for text files, nor the ids: 16 bytes of each are.
 
 With ``--engine ray`` workers on a Ray cluster do the shards, through Ray Data, and the directory becomes byte for byte
 the same; either way goes on with what the other began. This process reads all inputs first, and so knows where each

@@ -14,7 +14,7 @@ from solieu.annotation.errors import SolieuError
 from solieu.annotation.uris import is_uri
 from solieu.articles import Columns
 from solieu.batch.file_names import MANIFEST
-from solieu.outputs import Format, told_by_suffix
+from solieu.outputs import Format, is_called_like_a_file, told_by_suffix
 
 if TYPE_CHECKING:
     from solieu.batch.manifest import Settings
@@ -171,6 +171,8 @@ def extract_into_directory(
             raise SolieuError(f"--format {format_} makes one file; results in shards are {', '.join(WRITERS)}")
         if format_ is None and (told := told_by_suffix(out)):
             raise SolieuError(f"{out}: is called like a file; results in shards need a directory, and --format {told}")
+        if not is_uri(out) and is_called_like_a_file(out):
+            raise SolieuError(f"{out}: is called like a file; results in shards need a directory: --out {out}/")
         with find_store(out) as store, _batch(model, store, settings, reporter, ray) as batch:
             return run_batch(batch, paths, overwrite=overwrite)
     except SolieuError as error:

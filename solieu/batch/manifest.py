@@ -127,6 +127,19 @@ def load_extractor(model: Path, batch_subwords: int | None, *, calibrate: bool) 
     return extractor, extractor.batch_subwords
 
 
+def use_threads(model: Path, threads: int) -> None:
+    """Compute with so many threads on a CPU; a checkpoint that was exported goes by OMP_NUM_THREADS, without torch.
+
+    Args:
+        model: The checkpoint.
+        threads: How many.
+    """
+    if not is_exported(model):
+        import torch
+
+        torch.set_num_threads(threads)
+
+
 def begin(directory: Path, run: dict[str, Any], batch_subwords: int, inputs: Inputs, reporter: Reporter) -> None:
     """Write the list of inputs, and then the manifest, with which the run is begun.
 

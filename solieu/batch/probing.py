@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
@@ -24,12 +24,12 @@ _TRIES = 2
 
 
 def find_deadly(
-    entries: Sequence[Entry], model: Path, batch_subwords: int | None, threads: int | None, settings: Settings
+    entries: Iterable[Entry], model: Path, batch_subwords: int | None, threads: int | None, settings: Settings
 ) -> dict[int, SolieuError]:
     """Find the articles that end a process: by a fault in compiled code, or as the system takes their memory away.
 
     Args:
-        entries: The articles. Those that are errors are passed over.
+        entries: The articles, which are taken one at a time. Those that are errors are passed over.
         model: The directory of the checkpoint.
         batch_subwords: The most subwords of a batch.
         threads: How many threads the model computes with on a CPU; None for as many as there are cores.
@@ -53,8 +53,9 @@ def find_deadly(
     probe: _Probe | None = None
     try:
         for entry in entries:
-            if not isinstance(entry.content, Document) or (line := _line(entry.content)) is None:
+            if not isinstance(entry.content, Document):
                 continue
+            line = _line(entry.content)
             for _ in range(_TRIES):
                 probe = probe or _Probe(told)
                 if probe.survives(line):
@@ -80,9 +81,10 @@ class _Probe:
     """
 
     def __init__(self, told: Mapping[str, object]) -> None:
-        # Ctrl-C in a terminal goes to this process, which closes the other's standard input when it stops.
+        # Ctrl-C in a terminal goes to this process only, which ends the other. What lies in the folder where the
+        # command was given is not to be imported (-P).
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "solieu.batch.probe_process"],
+            [sys.executable, "-P", "-m", "solieu.batch.probe_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -90,7 +92,12 @@ class _Probe:
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout)
-        if not self.survives(json.dumps(dict(told)).encode() + b"\n"):
+        try:
+            loaded = self.survives(json.dumps(dict(told)).encode() + b"\n")
+        except BaseException:
+            self.end()
+            raise
+        if not loaded:
             raise SolieuError(
                 f"a process that is to try articles one by one ends before it has come to the first ({self.end()}), "
                 "perhaps for want of memory; give it more"
@@ -110,12 +117,18 @@ class _Probe:
         self._process.kill()
         self._process.communicate()
         status = self._process.returncode
-        return signal.Signals(-status).name if status < 0 else f"exit status {status}"
+        if status >= 0:
+            return f"exit status {status}"
+        try:
+            return signal.Signals(-status).name
+        except ValueError:  # signals for real time have no names
+            return f"signal {-status}"
 
 
-def _line(document: Document) -> bytes | None:
-    """Return an article as a line of JSON; None if it cannot be one, which is an error of its own."""
+def _line(document: Document) -> bytes:
+    """Return an article as a line of JSON, without metadata that JSON cannot hold."""
+    article = replace(document, spans=(), links=())
     try:
-        return encode_document(replace(document, spans=(), links=()))
-    except Exception:
-        return None
+        return encode_document(article)
+    except SolieuError:
+        return encode_document(replace(article, meta={}))

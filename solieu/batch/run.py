@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count, islice
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
-from solieu.batch.begun import count_begin, forget_begin
+from solieu.batch.begun import Deaths, counting_deaths, forget_deaths
 from solieu.batch.directory import clear, is_begun, make_directory, remove_shards
 from solieu.batch.entries import Entry, ReadHash, number_entries, read_hash
 from solieu.batch.file_names import BEGUN, FINISHED, INPUTS, MANIFEST, errors_name, part_name
@@ -25,6 +25,7 @@ from solieu.batch.records import ShardRecord, Totals, is_finished, read_records,
 from solieu.batch.reporters import Ending, Reporter
 from solieu.batch.shard_writers import WRITERS
 from solieu.batch.shards import Shard
+from solieu.batch.spool import spooling
 from solieu.batch.stopping import Interrupted, Stop
 from solieu.batch.store import Store
 
@@ -177,7 +178,7 @@ class Batch:
     def finish_run(self, shards: int) -> int:
         """Write that the run is finished, with so many shards; return the exit status."""
         self.records = {number: self.records[number] for number in range(shards)}
-        forget_begin(self.out)
+        forget_deaths(self.out)
         self._keep_recorded()
         write_finished(self.out, Totals.of(self.records.values()))
         self.store.put(self.out, (FINISHED,))
@@ -185,35 +186,37 @@ class Batch:
 
     def _work(self, number: int, entries: Iterator[Entry], inputs: Inputs) -> None:
         """Work on one shard."""
-        with self.what_stays(), self._counted(number) as deaths:
-            entries, deadly = self._without_deadly(number, entries) if deaths >= DEATHS else (entries, {})
-            shard = Shard(
-                number,
-                entries,
-                lambda entry, has_result: self.reporter.entry(entry, has_result, inputs.done_bytes),
-                deadly,
-            )
-            record = shard.extract(self.loaded[0], self.finish, WRITERS[self.settings.format], self.out)
-            self.store.put(self.out, record.files)
-        inputs.refuse_changed()
-        self.record(record, shard.errors)
+        with ExitStack() as counting:
+            with self.what_stays():
+                deaths = counting.enter_context(counting_deaths(self.store, number))
+            with self.what_stays(), self._tried(number, entries, deaths) as (tried, deadly):
+                shard = Shard(
+                    number,
+                    tried,
+                    lambda entry, has_result: self.reporter.entry(entry, has_result, inputs.done_bytes),
+                    deadly,
+                )
+                record = shard.extract(self.loaded[0], self.finish, WRITERS[self.settings.format], self.out)
+                self.store.put(self.out, record.files)
+            inputs.refuse_changed()
+            self.record(record, shard.errors)
 
     @contextmanager
-    def _counted(self, number: int) -> Iterator[int]:
-        """Write that the work on a shard begins; yield how many processes have ended in the midst of it before."""
-        times = count_begin(self.out, number)
-        self.store.put(self.out, (BEGUN,))
-        try:
-            yield times - 1
-        except BaseException:
-            forget_begin(self.out)  # whatever is raised, the process goes on
-            raise
-
-    def _without_deadly(self, number: int, entries: Iterator[Entry]) -> tuple[Iterator[Entry], dict[int, SolieuError]]:
-        """Try the articles of a shard one by one; return them, and the errors of those that end the process."""
+    def _tried(
+        self, number: int, entries: Iterator[Entry], deaths: Deaths
+    ) -> Iterator[tuple[Iterator[Entry], Mapping[int, SolieuError]]]:
+        """Try the articles of a shard that has ended processes; give all, and the errors of those that end one."""
+        if deaths.number < DEATHS:
+            yield entries, {}
+            return
         self.reporter.probing(number)
-        read = list(entries)
-        return iter(read), find_deadly(read, self.checkpoint, self.loaded[1], None, self.settings)
+        with spooling(self.out) as spool:
+            try:
+                deadly = find_deadly(spool.keep(entries), self.checkpoint, self.loaded[1], None, self.settings)
+            except SolieuError:
+                deaths.number = 0  # they cannot be tried, so the next process does without
+                raise
+            yield spool.again(), deadly
 
     def record(self, record: ShardRecord, errors: Sequence[dict[str, Any]]) -> None:
         """Write the record of a shard, with which it is finished."""

@@ -16,13 +16,14 @@ from solieu.annotation.documents import Document
 from solieu.annotation.errors import SolieuError
 from solieu.batch.entries import Entry
 from solieu.batch.file_names import part_name
-from solieu.batch.manifest import Settings, find_model, load_extractor
+from solieu.batch.manifest import Settings, find_model, load_extractor, use_threads
 from solieu.batch.plan import ShardTask
 from solieu.batch.probing import DEATHS, find_deadly
 from solieu.batch.records import ShardRecord
 from solieu.batch.run import finishing
 from solieu.batch.shard_writers import WRITERS
 from solieu.batch.shards import Shard
+from solieu.batch.spool import spooling
 from solieu.batch.store import LocalStore, Store
 from solieu.models.checkpoint_hashes import checkpoint_hashes
 
@@ -137,15 +138,9 @@ class ShardWorker:
             os.chdir(told.folder)
             missing = [SolieuError(message) for message in told.missing]
             entries = task.read_entries(*(told.files, missing), told.settings.max_characters, told.settings.columns)
-            deadly: dict[int, SolieuError] = {}
-            if probing:
-                read = list(entries)
-                model = find_model(told.model)
-                deadly = find_deadly(read, model, told.batch_subwords, told.threads, told.settings)
-                entries = iter(read)
-            shard = Shard(task.shard, entries, advance, deadly)
-            writer = WRITERS[told.settings.format]
-            with _directory(told.store) as directory:
+            with _directory(told.store) as directory, self._tried(entries, directory, probing) as (tried, deadly):
+                shard = Shard(task.shard, tried, advance, deadly)
+                writer = WRITERS[told.settings.format]
                 record = shard.extract(self._extractor, finishing(told.settings), writer, directory)
                 told.store.put(directory, record.files)
         except SolieuError as error:
@@ -154,14 +149,26 @@ class ShardWorker:
             return Work(failed=f"{error.filename or told.store.name}: {error.strerror or error}")
         return Work(record, shard.errors, syllables)
 
+    @contextmanager
+    def _tried(
+        self, entries: Iterator[Entry], directory: Path, probing: bool
+    ) -> Iterator[tuple[Iterator[Entry], Mapping[int, SolieuError]]]:
+        """Try articles if that is to be; give all, and the errors of those that end the process."""
+        if not probing:
+            yield entries, {}
+            return
+        told = self._told
+        model = find_model(told.model)
+        with spooling(directory) as spool:
+            deadly = find_deadly(spool.keep(entries), model, told.batch_subwords, told.threads, told.settings)
+            yield spool.again(), deadly
+
     @cached_property
     def _extractor(self) -> Extractor:
-        import torch
-
         directory = find_model(self._told.model)
         if checkpoint_hashes(directory) != self._told.hashes:
             raise SolieuError(f"{self._told.model}: a worker finds another model under this name; give all the same")
-        torch.set_num_threads(self._told.threads)
+        use_threads(directory, self._told.threads)
         return load_extractor(directory, self._told.batch_subwords, calibrate=False)[0]
 
 

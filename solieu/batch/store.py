@@ -49,6 +49,10 @@ class Store(Protocol):
         """Remove what belongs to the run, but for the files of these names."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Remove a file, which has been removed from the directory already."""
+        ...
+
     def is_whole(self, record: ShardRecord) -> bool:
         """Whether the files of a shard are as its record says."""
         ...
@@ -103,6 +107,9 @@ class LocalStore:
         """Do nothing."""
 
     def prune(self, keep: Set[str]) -> None:
+        """Do nothing."""
+
+    def remove(self, name: str) -> None:
         """Do nothing."""
 
     def is_whole(self, record: ShardRecord) -> bool:
@@ -160,9 +167,13 @@ class ObjectStore:
         """Remove files, the records before others, and the manifest last."""
         removed = [name for name in self._names() if name not in keep and _is_own(name)]
         for name in sorted(removed, key=lambda name: (name == MANIFEST, not is_record(name), name)):
-            filesystem, path = find_filesystem(f"{self.uri}/{name}")
-            with as_os_errors(f"{self.uri}/{name}"):
-                filesystem.delete_file(path)
+            self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Remove one file."""
+        filesystem, path = find_filesystem(f"{self.uri}/{name}")
+        with as_os_errors(f"{self.uri}/{name}"):
+            filesystem.delete_file(path)
 
     def is_whole(self, record: ShardRecord) -> bool:
         """Compare the sizes of a shard's files with its record; the store looks after what is in them."""

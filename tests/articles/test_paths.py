@@ -193,6 +193,18 @@ def test_what_is_kept_of_a_run_beside_its_results_is_left_out(tmp_path: Path, wr
     assert str(error) == f"{records[0]}: is a record of a run, without articles; give the part-*.jsonl beside it"
 
 
+def test_shards_of_a_run_without_results_are_left_out_unless_there_is_nothing_else(
+    tmp_path: Path, written: Written
+) -> None:
+    empty, full = (written(f"run/part-0000{number}.jsonl", "{}" * number) for number in (0, 1))
+    other = written("news/part-00000.jsonl", "")
+    written("run/manifest.json", '{"format": 1, "model": {}, "inputs": {}}')
+
+    assert find_files([str(tmp_path)]) == ([other, full], [])
+    assert find_files([empty, full]) == ([full], [])
+    assert find_files([empty]) == ([empty], [])
+
+
 def test_files_and_standard_input_keep_the_order_in_which_they_are_given() -> None:
     assert find_files(["b.txt", "-", "a.txt"]) == (["b.txt", "-", "a.txt"], [])
 

@@ -237,6 +237,19 @@ class TestADirectory:
 
         assert "a.csv: is called like a file" in sentence(ended)
 
+    @pytest.mark.parametrize("name", ["a.jsonl", "a.xls", "a.csv"])
+    def test_is_not_called_like_a_file_unless_it_has_a_slash(
+        self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path, name: str
+    ) -> None:
+        out = tmp_path / name
+        words = ("extract", tiny_checkpoint, articles, "--shard-size", 20, "--format", "jsonl", "--out")
+
+        assert sentence(warm.run(*words, out)) == (
+            f"{out}: is called like a file; results in shards need a directory: --out {out}/"
+        )
+        assert not out.exists()
+        assert [warm.run(*words, again).status for again in (f"{out}/", out)] == [0, 0]
+
     def test_cannot_be_a_link_to_itself(self, warm: Any, tiny_checkpoint: Path, articles: Path, tmp_path: Path) -> None:
         loop = tmp_path / "loop"
         loop.symlink_to(loop)

@@ -1,5 +1,6 @@
 """Articles from object storage, and runs that are kept there."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,26 @@ class TestARunInObjectStorage:
             extract(["s3://news/in/"], "s3://news/in/out")
 
         assert "is among the articles, which are read from s3://news/in/" in str(refused.value)
+
+    def test_counts_no_time_that_ends_with_an_error(
+        self, storage: Any, extract: Callable[..., int], articles: Path
+    ) -> None:
+        class Failing(Reporter):
+            def entry(self, *_: Any) -> None:
+                raise SolieuError("as it is told to")
+
+        for before in (None, b'{"shard": 0, "times": 2}'):
+            if before is not None:
+                storage.objects["counts/a/begun.json"] = before
+
+            with pytest.raises(SolieuError, match="as it is told to"):
+                extract([articles], "s3://counts/a", reporter=Failing())
+
+            after = storage.objects.get("counts/a/begun.json", b"null")
+            assert json.loads(after) == json.loads(before or b"null")
+
+        assert extract([articles], "s3://counts/a") == 1
+        assert "counts/a/begun.json" not in storage.objects
 
     def test_may_be_named_by_the_uri_of_a_directory(
         self, extract: Callable[..., int], articles: Path, tmp_path: Path

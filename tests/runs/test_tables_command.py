@@ -211,6 +211,19 @@ class TestTables:
 
         assert (outcome.status, outcome.err) == (0, f"the tables of 1 article written to {tmp_path / 't.xlsx'}\n")
 
+    @pytest.mark.parametrize("words", [["--format", "csv"], ["--format", "parquet", "--shard-size", 1]])
+    def test_are_not_made_of_tables(
+        self, solieu: Callable[..., Any], run: Path, article: Path, results: Path, tmp_path: Path, words: list[object]
+    ) -> None:
+        tables = tmp_path / "tables"
+        assert solieu("extract", run, article, "--out", tables, *words).status == 0
+
+        assert refused(solieu("tables", tables, "--out", tmp_path / "t.xlsx")) == (
+            f"{tables}: has only tables; give the .jsonl files that `solieu extract` writes"
+        )
+        outcome = solieu("tables", tables, results, "--out", tmp_path / "t.xlsx")
+        assert (outcome.status, outcome.err) == (0, f"the tables of 2 articles written to {tmp_path / 't.xlsx'}\n")
+
     @pytest.mark.parametrize("words", [["t"], ["t.jsonl"]])
     def test_need_a_format(self, solieu: Callable[..., Any], results: Path, words: list[str]) -> None:
         message = refused(solieu("tables", results, "--out", *words))

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from solieu import Extractor
 from solieu.annotation import Document, SolieuError
+from solieu.batch.entries import Entry
+from solieu.batch.manifest import Settings as BatchSettings
+from solieu.batch.probing import find_deadly
 from solieu.models.checkpoint import load_settings
 from solieu.models.phobert_tokenizer import PhobertTokenizerFast
 from solieu.models.word_tokenizer import load_word_tokenizer
@@ -98,6 +101,17 @@ def test_neither_does_the_command_line(bert: Any, tmp_path: Path) -> None:
 
     assert finished.returncode == 0, finished.stderr
     assert json.loads(finished.stdout)["text"] == "Đại tá Lâm Minh Hồng đến Long An."
+
+
+def test_neither_does_the_process_that_tries_articles(
+    bert: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("torch", "transformers"):
+        (tmp_path / f"{module}.py").write_text("raise ImportError('there is none')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    entry = Entry(1, None, "a", Document("Đại tá Lâm Minh Hồng đến Long An."))
+
+    assert find_deadly([entry], bert.directory, None, 1, BatchSettings(1, 1, values=True, links=True)) == {}
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="PhoBERT's own vocab.txt and bpe.codes are not beside the project")
