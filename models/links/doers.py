@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, clauses
 from solieu.models.links.members import is_member
+from solieu.models.links.offences import is_offence, prosecutes
+from solieu.models.links.parts import part_sentences
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.recipients import passive_doers, receiver
+from solieu.models.links.respectively import respective_names
 from solieu.models.links.roles import Role
 from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, verbs
 from solieu.models.links.tokens import Token, phrases
+from solieu.models.links.transfers import is_entrusted
+from solieu.models.links.units import unit_of
 
 # Words of a member of a list are not more.
 _LONGEST_MEMBER = 6
 # Nor are those of a noun with which a subject begins, before the name that acts together with it.
 _LONGEST_NOUN = 20
+# With one of these the verb of the sentence may begin behind a relative clause.
+_TENSES = ("đã", "vừa", "sẽ", "đang")
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -43,6 +50,8 @@ class _Reader:
         self._interrupted: tuple[Span, ...] | None = None  # the doers before a relative clause ("do X cầm lái")
         self._accusing: tuple[Span, ...] = ()  # the doers before an offence ("về hành vi …")
         self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
+        self._relative = len(tokens)  # behind the doer of a relative clause ("do X vận động")
+        self._of_parts = part_sentences(tokens)
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -54,7 +63,7 @@ class _Reader:
                 skipped = self._read_clause(clause)
             else:
                 self._read_words(max(clause.start, skipped), clause.end)
-        return self._found
+        return self._found | {at: (name,) for at, name in respective_names(self._tokens, ("ORG", "PERSON")).items()}
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
@@ -64,11 +73,11 @@ class _Reader:
             if not _begins_with_act(self._tokens, clause.start):
                 self._directing = ()
             self._doers, self._accusing = self._kept or self._directing, ()
-        elif self._accusing and _prosecutes(self._tokens, clause):
+        elif self._accusing and prosecutes(self._tokens, clause):
             self._doers, self._accusing = self._accusing, ()
         elif self._interrupted is not None:
             self._doers = self._interrupted
-        self._interrupted = None
+        self._interrupted, self._relative = None, len(self._tokens)
         start = behind_openings(self._tokens, clause.start, clause.end)
         if start == clause.end or clause.in_brackets:
             self._read_words(clause.start, clause.end)
@@ -123,7 +132,15 @@ class _Reader:
             return False  # a noun that looks like a verb: "kiến nghị của …"
         if phrases("adjuncts").at(self._tokens, start):
             return all(token.label != "INDICATOR" for token in self._tokens[start : clause.end])
-        return bool(size or phrases("going_on").at(self._tokens, start))
+        if size or phrases("going_on").at(self._tokens, start):
+            return True
+        return token.sentence in self._of_parts and self._names_part(start, clause)
+
+    def _names_part(self, start: int, clause: Clause) -> bool:
+        """Tell whether a clause of a sentence of parts says of which part its number is: ``án nghiêm trọng 9 vụ``."""
+        inside = self._tokens[start : min(clause.end, start + _LONGEST_NOUN)]
+        first = next((at for at, token in enumerate(inside) if token.span is not None), 0)
+        return first > 0 and inside[first].label == "INDICATOR"
 
     def _read_words(self, start: int, end: int) -> None:
         index = start
@@ -141,8 +158,10 @@ class _Reader:
                 self._kept = self._doers = ()  # what is told was done by others
             elif token.word == "thành" and index + 1 < end and self._tokens[index + 1].word == "tích":
                 self._doers = ()  # what somebody is commended for was done by others
-            elif self._doers and _is_offence(self._tokens, index):
+            elif self._doers and is_offence(self._tokens, index):
                 self._accusing, self._doers = self._doers, ()
+            elif index > self._relative and token.word in _TENSES and self._interrupted is not None:
+                self._doers, self._relative = self._interrupted, len(self._tokens)  # "do X vận động đã trao …"
             elif token.label in NAMED:
                 index = self._read_name(start, index, end)
                 continue
@@ -183,24 +202,42 @@ class _Reader:
         """Read a name inside a clause; return the index behind it."""
         actors, behind = group(self._tokens, index)
         before = self._tokens[index - 1].word if index > start else ""
-        if before in ("và", "cùng") and self._is_helped(start, index - 1):
-            before = "giúp"
-        if phrases("handing").before(self._tokens, index) or _is_handed_over(self._tokens, index):
+        if is_entrusted(self._tokens, start, index):
             before = "giúp"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
         acts = verbs().at(self._tokens, behind) > 0 == phrases("offences").at(self._tokens, behind) and behind < end
-        if self._doers and phrases("partners").before(self._tokens, index):
+        if phrases("partners").before(self._tokens, index) and (self._doers or (acts and self._is_partner(index))):
             self._doers += tuple(actor for actor in actors if actor not in self._doers)
+            return behind
+        if self._is_gapped(index, behind):
+            self._doers = actors
             return behind
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not reports(self._tokens, behind):
             if before in ("do", "được", "bởi"):
                 self._interrupted = self._doers
+                self._relative = behind if before == "do" else len(self._tokens)
             self._doers = actors
         elif acts and index > start and self._may_act(start, index, behind):
             self._kept = self._doers = () if reports(self._tokens, behind) else actors
         return behind
+
+    def _is_partner(self, index: int) -> bool:
+        """Tell whether somebody without a name acts together with the name at a token: ``các tổ phối hợp với X``."""
+        before = index - phrases("partners").before(self._tokens, index)
+        return not phrases("partnerships").before(self._tokens, before)
+
+    def _is_gapped(self, index: int, behind: int) -> bool:
+        """Tell whether the verb is left out between a name and a number: ``X bắt 6 vụ và Y 5 vụ``."""
+        tokens, last = self._tokens, self._last
+        if tokens[behind].label != "INDICATOR" or last not in self._found or tokens[index - 1].word != "và":
+            return False
+        return (
+            index - last <= _LONGEST_MEMBER
+            and tokens[last].sentence == tokens[behind].sentence
+            and (tokens[last - 1].label not in NAMED and unit_of(tokens[last]) == unit_of(tokens[behind]))
+        )
 
     def _may_act(self, start: int, index: int, behind: int) -> bool:
         """Tell whether the words before a name let it be the subject of the verb behind it."""
@@ -214,15 +251,6 @@ class _Reader:
         return start < index - size < min(index, start + _LONGEST_NOUN) and not any(
             self._tokens[at].span or self._tokens[at].is_mark or verbs().whole_at(self._tokens, at) for at in inside
         )
-
-    def _is_helped(self, start: int, end: int) -> bool:
-        """Tell whether a few words before a token name somebody else who is helped: ``giúp nhà trường và X``."""
-        for at in range(end - 1, max(start - 1, end - 7), -1):
-            if self._tokens[at].word == "giúp":
-                return True
-            if self._tokens[at].span is not None or self._tokens[at].is_mark:
-                return False
-        return False
 
     def _decides(self, index: int, behind: int) -> bool:
         """Tell whether somebody gives by a decision: ``công bố quyết định của X tặng …``."""
@@ -238,35 +266,6 @@ def _begins_with_act(tokens: Sequence[Token], index: int) -> bool:
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
-
-
-def _is_offence(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether at a token begins what somebody is accused or praised for: ``về hành vi …``, ``vì chiếm đoạt …``."""
-    reason = tokens[index].word == "vì" and acting().at(tokens, index + 1) > 0
-    return reason or phrases("offences").at(tokens, index) > 0
-
-
-def _prosecutes(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Tell whether a clause behind an offence says more of those who prosecute it, or of whom else they accuse."""
-    start = behind_openings(tokens, clause.start, clause.end)
-    accused = start < clause.end and tokens[start].label == "INDICATOR" and phrases("offences").at(tokens, start + 1)
-    return bool(accused or phrases("prosecuting").at(tokens, start))
-
-
-def _is_handed_over(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether something is handed over to the name at a token: ``chuyển hồ sơ vụ án cho X``."""
-    if tokens[index - 1].word not in ("cho", "sang", "tới", "đến"):
-        return False
-    for at in range(index - 2, max(-1, index - 2 - _LONGEST_MEMBER - 1), -1):
-        if (
-            tokens[at].label not in ("", "INDICATOR")
-            or tokens[at].is_mark
-            or tokens[at].sentence != tokens[index].sentence
-        ):
-            return False
-        if phrases("handing_over").at(tokens, at):
-            return True
-    return False
 
 
 def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.parts import part_name, part_sentences
 from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
 
@@ -28,12 +29,13 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
         INDICATOR that it leads to starts and ends in the article, in code points.
     """
     found: dict[int, Range] = {}
+    of_parts = part_sentences(tokens)
     last = -1
     for index, token in enumerate(tokens):
         if token.label != "INDICATOR":
             continue
         if index not in behind:
-            phrase = _phrase(tokens, index)
+            phrase = _phrase(tokens, index, of_parts)
             if phrase is None and last in found and _inherits(tokens, last, index):
                 phrase = found[last]
             if phrase is not None:
@@ -42,12 +44,13 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
     return found
 
 
-def _phrase(tokens: Sequence[Token], index: int) -> Range | None:
-    for reader in (_each, _worth, _measured, _activity, _part, _in_state, _measured_so):
+def _phrase(tokens: Sequence[Token], index: int, of_parts: frozenset[int]) -> Range | None:
+    for reader in (_each, _worth, _measured, _activity):
         phrase = reader(tokens, index)
         if phrase is not None:
             return phrase
-    return None
+    part = part_name(tokens, _clause_start(tokens, index), index, of_parts)
+    return part or _in_state(tokens, index) or _measured_so(tokens, index)
 
 
 def _range(tokens: Sequence[Token], start: int, end: int) -> Range | None:
@@ -138,44 +141,6 @@ def _activity(tokens: Sequence[Token], index: int) -> Range | None:
     end = index - (tokens[index - 1].word == "được" if index else 0)
     size = phrases("activities").before(tokens, end)
     return _range(tokens, end - size, end)
-
-
-def _part(tokens: Sequence[Token], index: int) -> Range | None:
-    """The words that name the part of a whole: ``trong đó cấp huyện 14 vụ, cấp xã 38 vụ``."""
-    start = _clause_start(tokens, index)
-    start += phrases("parts").at(tokens, start)
-    inside = tokens[start:index]
-    if not 1 <= len(inside) <= 5 or any(token.span for token in inside) or inside[-1].word == "và":
-        return None
-    if start > 0 and tokens[start - 1].label == "INDICATOR":
-        return None
-    named = start + phrases("part_names").at(tokens, start)
-    rest = [at for at in range(named, index) if tokens[at].word != "về" or at == start]  # "tin về ma túy 14 tin"
-    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in rest):
-        return None
-    if any(phrases("phrase_ends").whole_at(tokens, at) for at in rest):
-        return None
-    return _range(tokens, start, index) if _in_parts(tokens, start) and _has_whole(tokens, index) else None
-
-
-def _has_whole(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a number before this one in its sentence counts the same unit."""
-    for at in range(index - 1, max(-1, index - 40), -1):
-        if tokens[at].sentence != tokens[index].sentence:
-            return False
-        if tokens[at].label == "INDICATOR" and unit_of(tokens[at]) == unit_of(tokens[index]):
-            return True
-    return False
-
-
-def _in_parts(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether words before a token say that parts of a whole follow."""
-    for index in range(start, max(0, start - 40), -1):
-        if phrases("parts").before(tokens, index):
-            return True
-        if tokens[index - 1].word == ";" or tokens[index - 1].sentence != tokens[start].sentence:
-            return False
-    return False
 
 
 def _in_state(tokens: Sequence[Token], index: int) -> Range | None:

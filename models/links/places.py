@@ -8,6 +8,7 @@ from functools import cache
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import behind_openings
+from solieu.models.links.respectively import respective_names
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wordlists import word_lists
 
@@ -57,7 +58,7 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
             index = end
             continue
         index += 1
-    return found
+    return found | {at: (name,) for at, name in respective_names(tokens, ("LOC",)).items()}
 
 
 def _place_before(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:

@@ -17,6 +17,8 @@ from solieu.models.links.wordlists import word_lists
 # million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
+# Marks at the head of an item of a list are not more.
+_LONGEST_BULLET = 3
 # Words between a subject and its verb are not more.
 _FARTHEST_VERB = 8
 NAMED = ("ORG", "PERSON", "POSITION", "RANK")
@@ -55,12 +57,16 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
     actors, behind = group(tokens, start)
     if behind < len(tokens) and tokens[behind].word == ":":
         behind += 1
-        if behind < len(tokens) and not verbs().at(tokens, behind):
+        counts = behind < len(tokens) and tokens[behind].label == "INDICATOR" and _begins_item(tokens, start)
+        if behind < len(tokens) and not counts and not verbs().at(tokens, behind):
             return Subject(actors, behind)
     if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
         return Subject(actors, behind)
     following = tokens[behind]
     if reports(tokens, behind):
+        told = _behind_own_report(tokens, behind)
+        if told is not None and all(actor.label == "ORG" for actor in actors):
+            return Subject(actors, told, acts=True)
         directs = any(phrases("directing").at(tokens, at) for at in range(behind, min(len(tokens), behind + 2)))
         return Subject(actors, behind, directs=directs)
     if following.word in ("của", "là", "–", "-") or following.is_mark:
@@ -78,6 +84,29 @@ def _behind_dateline(tokens: Sequence[Token], start: int) -> int:
     """Return the index behind the abbreviation of a newspaper and the dash with which an article may begin."""
     is_dateline = start == 0 and len(tokens) > 2 and tokens[0].label == "ORG" and " " not in tokens[0].said
     return 2 if is_dateline and tokens[1].word in ("-", "–", "—") and tokens[2].label in NAMED else start
+
+
+def _begins_item(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a name stands at the head of an item of a list: behind the dash with which its line begins."""
+    return 0 < start <= _LONGEST_BULLET and all(token.is_mark for token in tokens[:start])
+
+
+def _behind_own_report(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the index behind the verb with which somebody tells what he or she did: ``cho biết đã bắt …``.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the verb, or of an auxiliary before it.
+
+    Returns:
+        The index; None where somebody tells of others, or of what happened.
+    """
+    while index < len(tokens) and tokens[index].word in ("vừa", "cũng"):
+        index += 1
+    told = index + phrases("telling").at(tokens, index)
+    if told == index or told + 1 >= len(tokens) or tokens[told].word not in ("đã", "vừa", "đang"):
+        return None
+    return None if phrases("happening").at(tokens, told + 1) else told
 
 
 def _verb_behind(tokens: Sequence[Token], start: int) -> bool:

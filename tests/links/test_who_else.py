@@ -1,0 +1,91 @@
+"""Who did it where it is not simply the subject: those who are left out, told, advised, joined, or named in turn."""
+
+from collections.abc import Callable
+
+import pytest
+
+Links = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦Đội A|ORG⟧ và ⟦Đội B|ORG⟧ lần lượt bắt ⟦5 vụ|INDICATOR⟧ và ⟦6 vụ|INDICATOR⟧ đánh bạc.",
+        "⟦Đội A|ORG⟧, ⟦Đội B|ORG⟧ bắt lần lượt ⟦5 vụ|INDICATOR⟧, ⟦6 vụ|INDICATOR⟧.",
+        "⟦Đội A|ORG⟧ phát hiện ⟦5 vụ|INDICATOR⟧ và ⟦Đội B|ORG⟧ ⟦6 vụ|INDICATOR⟧ đánh bạc.",
+    ],
+)
+def test_each_of_two_names_has_its_own_figure(links: Links, marked: str) -> None:
+    assert links(marked, "who") == {"5 vụ → Đội A", "6 vụ → Đội B"}
+
+
+def test_names_and_figures_that_are_not_equally_many_are_not_paired(links: Links) -> None:
+    marked = "⟦Đội A|ORG⟧ và ⟦Đội B|ORG⟧ lần lượt bắt ⟦5 vụ|INDICATOR⟧, ⟦6 vụ|INDICATOR⟧ và ⟦7 vụ|INDICATOR⟧."
+
+    assert {"5 vụ → Đội A", "5 vụ → Đội B"} <= links(marked, "who")
+
+
+def test_places_in_turn_have_one_figure_each(links: Links) -> None:
+    marked = (
+        "Ba ⟦xã An|LOC⟧, ⟦Bình|LOC⟧ và ⟦Cao|LOC⟧ lần lượt thu ⟦5 khẩu súng|INDICATOR⟧, ⟦6 khẩu súng|INDICATOR⟧ và "
+        "⟦7 khẩu súng|INDICATOR⟧."
+    )
+
+    assert links(marked, "where") == {"5 khẩu súng → xã An", "6 khẩu súng → Bình", "7 khẩu súng → Cao"}
+
+
+def test_who_receives_a_figure_has_left_no_verb_out(links: Links) -> None:
+    marked = "⟦UBND xã|ORG⟧ trao cho ⟦Đội A|ORG⟧ ⟦5 suất|INDICATOR⟧ và ⟦Đội B|ORG⟧ ⟦6 suất|INDICATOR⟧."
+
+    assert "6 suất → Đội B" not in links(marked, "who")
+
+
+def test_who_is_advised_does_what_follows_until_the_next_member(links: Links) -> None:
+    marked = (
+        "⟦Công an xã|ORG⟧ đã tham mưu ⟦UBND xã|ORG⟧ ban hành ⟦5 văn bản|INDICATOR⟧, mở ⟦2 lớp|INDICATOR⟧; "
+        "bắt ⟦6 vụ|INDICATOR⟧."
+    )
+
+    assert links(marked, "who") == {"5 văn bản → UBND xã", "2 lớp → UBND xã", "6 vụ → Công an xã"}
+
+
+@pytest.mark.parametrize("tense", ["đã", "vừa", "sẽ"])
+def test_who_runs_a_fund_is_not_what_the_fund_does(links: Links, tense: str) -> None:
+    assert links(f"Quỹ do ⟦Hội A|ORG⟧ vận động {tense} trao ⟦5 suất quà|INDICATOR⟧.", "who") == set()
+    assert links(f"Quỹ do ⟦Hội A|ORG⟧ {tense} vận động được ⟦5 tỷ đồng|INDICATOR⟧.", "who") == {"5 tỷ đồng → Hội A"}
+
+
+def test_behind_the_clause_of_those_who_run_it_the_subject_acts_again(links: Links) -> None:
+    marked = "⟦Đội A|ORG⟧ bắt nhóm do ⟦An|PERSON⟧ cầm đầu trộm ⟦5 xe|INDICATOR⟧ đã thu ⟦2 xe|INDICATOR⟧."
+
+    assert "2 xe → Đội A" in links(marked, "who")
+
+
+@pytest.mark.parametrize("subject", ["Các tổ này đã", "Các chốt thường xuyên", "Dân quân"])
+def test_a_partner_acts_with_those_who_have_no_name(links: Links, subject: str) -> None:
+    marked = f"{subject} phối hợp với ⟦Công an xã|ORG⟧ tuần tra ⟦50 lượt|INDICATOR⟧, phát hiện ⟦6 vụ|INDICATOR⟧."
+
+    assert links(marked, "who") == {"50 lượt → Công an xã", "6 vụ → Công an xã"}
+
+
+@pytest.mark.parametrize("noun", ["Công tác", "Quy chế", "Chương trình"])
+def test_the_partner_of_a_programme_does_nothing(links: Links, noun: str) -> None:
+    assert links(f"{noun} phối hợp với ⟦Công an xã|ORG⟧ đã ngăn chặn ⟦6 vụ|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize("said", ["cho biết đã", "vừa cho biết đã", "cho hay vừa"])
+def test_a_body_may_tell_what_it_did_itself(links: Links, said: str) -> None:
+    assert links(f"⟦Công an huyện|ORG⟧ {said} khởi tố ⟦7 bị can|INDICATOR⟧.", "who") == {"7 bị can → Công an huyện"}
+
+
+@pytest.mark.parametrize("said", ["cho biết đã có", "cho biết đã xảy ra", "cho biết người dân đã báo"])
+def test_a_body_may_tell_what_it_did_not_do(links: Links, said: str) -> None:
+    assert links(f"⟦Công an huyện|ORG⟧ {said} ⟦7 vụ|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize("bullet", ["- ", "+ ", "• "])
+def test_the_heading_of_an_item_has_its_figures(links: Links, bullet: str) -> None:
+    marked = f"{bullet}⟦Công an xã|ORG⟧: ⟦14 khẩu súng|INDICATOR⟧, ⟦9 viên đạn|INDICATOR⟧."
+
+    assert links(marked, "who") == {"14 khẩu súng → Công an xã", "9 viên đạn → Công an xã"}
+    assert links(marked.removeprefix(bullet), "who") == set()
