@@ -59,9 +59,10 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
         return None
     if after_list is not None:
         return index + 2, _attributes_end(tokens, after_list, is_subject=is_subject)
-    if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start):
+    if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start) or _is_told(tokens, index):
         return None
     attributes = behind_nouns(tokens, start) if unit_of(tokens[index]) == "%" else start
+    attributes += phrases("conditions").whole_at(tokens, attributes) or _use(tokens, index)
     end = _attributes_end(tokens, attributes, is_subject=is_subject)
     return (start, end) if end > start else None
 
@@ -81,6 +82,18 @@ def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
             break
         end += 1 + size
     return end if end > index + 1 else None
+
+
+def _use(tokens: Sequence[Token], index: int) -> int:
+    """Return how many words behind a number say what the things are for: ``9 xe chữa cháy``."""
+    if tuple(tokens[index].said.split()[1:]) not in phrases("equipment"):
+        return 0
+    return phrases("uses").at(tokens, index + 1)
+
+
+def _is_told(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a number is of those who are told about something: ``tuyên truyền cho 90 người về ma túy``."""
+    return index > 0 and tokens[index - 1].word in ("cho", "tới", "đến") and tokens[index + 1].word == "về"
 
 
 def _has_passive(tokens: Sequence[Token], index: int) -> bool:
@@ -159,6 +172,8 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool, is
         )
     if tokens[end].word == "về" and (end == start or phrases("destinations").at(tokens, end + 1)):
         return bool(phrases("destinations").at(tokens, end + 1))
+    if tokens[end].word == "bị" and phrases("helping").before(tokens, start - 1):
+        return False
     if tokens[end].word == "bị" and not is_subject and (end > start or _is_object(tokens, start - 1)):
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":

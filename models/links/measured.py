@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
 from solieu.models.links.parts import part_name, part_sentences
+from solieu.models.links.quotations import opening_mark
 from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
 _LONGEST = 12
+# Words from "mỗi" to its rate are not more.
+_LONGEST_RATE = 8
 # With these words begins what is measured: "tỷ lệ", "số".
 _RATIOS = ("tỷ", "tỉ", "số")
 _INHERITING = ("giảm", "tăng", "xuống", "lên", "còn")
@@ -62,7 +65,10 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
     start = index
     while start > 0 and tokens[start - 1].sentence == tokens[index].sentence:
         if tokens[start - 1].is_mark and not joins_nouns(tokens, start - 1):
-            break
+            opening = opening_mark(tokens, start - 1)
+            if opening is None or any(token.label == "INDICATOR" for token in tokens[opening:start]):
+                break
+            start = opening + 1
         start -= 1
         if tokens[start].label == "INDICATOR" or index - start > 3 * _LONGEST:
             return start + 1
@@ -90,8 +96,9 @@ def _worth(tokens: Sequence[Token], index: int) -> Range | None:
 
 def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
-    for start in range(index - 2, max(-1, index - 5), -1):
+    for start in range(index - 2, max(-1, index - _LONGEST_RATE), -1):
         if tokens[start].word == "mỗi":
+            index = _before_passive(tokens, index)
             index -= phrases("worth").before(tokens, index)
             while tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được"):
                 index -= 1
@@ -104,6 +111,12 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     return None
 
 
+def _before_passive(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of ``được`` where a verb of receiving stands between it and a token: ``được hỗ trợ 5 triệu``."""
+    size = phrases("verbs").before(tokens, index)
+    return index - size - 1 if size and index > size and tokens[index - size - 1].word == "được" else index
+
+
 def _is_verb(tokens: Sequence[Token], index: int) -> bool:
     return bool(phrases("verbs").whole_at(tokens, index) or phrases("predicates").whole_at(tokens, index))
 
@@ -112,6 +125,8 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
     if not is_measure(tokens[index]):
         return None
+    if index and " đến " in tokens[index].said and tokens[index - 1].word == "từ":
+        index -= 1  # "lãi suất từ 5 đến 9%"
     size = phrases("measured").before(tokens, index)
     if not size or phrases("worth").before(tokens, index):
         return None
@@ -166,7 +181,7 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
         if size == 1 and end - start > 1 and is_word(tokens, end - 2):
             break  # "số vụ phát hiện"
         end -= size
-    if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(token.span for token in tokens[start:end]):
+    if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(_breaks(token) for token in tokens[start:end]):
         return None
     if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
@@ -178,6 +193,11 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     ):
         return None
     return _range(tokens, start, end)
+
+
+def _breaks(token: Token) -> bool:
+    """Tell whether an entity lies in no noun phrase that is measured; a title may: ``hộ đạt “Gia đình văn hóa”``."""
+    return token.span is not None and token.label not in ("AWARD", "CAMPAIGN")
 
 
 def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:

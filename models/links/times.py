@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from solieu.annotation.documents import Span
-from solieu.models.links.clauses import behind_openings
+from solieu.models.links.clauses import behind_openings, behind_preamble
 from solieu.models.links.tokens import Token, phrases
 
 # Words between a number and a time behind it are not more.
 _FARTHEST = 12
+# Nor are those before the time with which a sentence begins.
+_FARTHEST_HEAD = 24
 _NUMBER = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)"
 _LENGTH = re.compile(
     rf"{_NUMBER}(?:[ -]+{_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
@@ -75,7 +77,10 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return False
     if before is not None and before.is_mark and index > 1 and tokens[index - 2].label == "DOCUMENT":
         return False
-    if _FEAST.match(said) or _OF_COURSE.search(said) or phrases("other_times").before(tokens, index):
+    is_about = (
+        before is not None and before.word == "khoảng" and not _LENGTH.fullmatch(said)
+    )  # "khoảng 22 giờ ngày 3/4"
+    if _FEAST.match(said) or _OF_COURSE.search(said) or (phrases("other_times").before(tokens, index) and not is_about):
         return False
     if _LENGTH.fullmatch(said) and not phrases("until_now").at(tokens, index + 1):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
@@ -91,11 +96,11 @@ def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
 def _begins_sentence(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether nothing but prepositions and brackets stand before a DATE in its sentence."""
     first = index
-    while first > 0 and tokens[first - 1].sentence == tokens[index].sentence and index - first < 8:
+    while first > 0 and tokens[first - 1].sentence == tokens[index].sentence and index - first < _FARTHEST_HEAD:
         first -= 1
     if first > 0 and tokens[first - 1].sentence == tokens[index].sentence:
         return False
-    first = behind_openings(tokens, first, index)
+    first = behind_openings(tokens, behind_preamble(tokens, first, index), index)
     while first < index:
         size = phrases("time_words").at(tokens, first) or int(tokens[first].is_mark or tokens[first].label == "ORG")
         if not size:

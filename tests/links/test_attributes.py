@@ -1,0 +1,66 @@
+"""Attributes of what is counted that look like verbs, and verbs that look like attributes."""
+
+from collections.abc import Callable
+
+import pytest
+
+Links = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("hỗ trợ ⟦40 hộ dân|INDICATOR⟧ bị thiệt hại.", {"40 hộ dân → bị thiệt hại"}),
+        ("giúp ⟦40 hộ dân|INDICATOR⟧ có nhà bị sập.", {"40 hộ dân → có nhà bị sập"}),
+        ("làm ⟦40 hộ dân|INDICATOR⟧ bị thiệt hại.", set()),
+    ],
+)
+def test_what_befell_those_who_are_helped_is_their_attribute(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected
+
+
+@pytest.mark.parametrize("verb", ["điều động", "cử", "Có"])
+def test_what_a_thing_is_for_is_its_attribute(links: Links, verb: str) -> None:
+    assert links(f"{verb} ⟦9 xe|INDICATOR⟧ chữa cháy cùng ⟦60 người|INDICATOR⟧ đến.", "what") == {"9 xe → chữa cháy"}
+
+
+def test_what_people_do_is_not_what_they_are_for(links: Links) -> None:
+    assert links("⟦60 người|INDICATOR⟧ chữa cháy.", "what") == set()
+
+
+def test_what_kind_of_people_they_are_is_no_verb(links: Links) -> None:
+    assert links("cứu ⟦5 tàu|INDICATOR⟧ cùng ⟦38 ngư dân|INDICATOR⟧ gặp nạn.", "what") == {"38 ngư dân → gặp nạn"}
+
+
+def test_what_people_are_told_about_is_not_what_they_are(links: Links) -> None:
+    assert links("tuyên truyền cho ⟦90 người|INDICATOR⟧ về ma túy.", "what") == set()
+    assert links("phát ⟦90 tờ rơi|INDICATOR⟧ về ma túy.", "what") == {"90 tờ rơi → về ma túy"}
+
+
+def test_each_of_two_subjects_has_a_verb_of_its_own(links: Links) -> None:
+    marked = "Xe lật khiến ⟦2 người|INDICATOR⟧ tử vong tại chỗ và ⟦13 người|INDICATOR⟧ nhập viện."
+
+    assert links(marked, "what") == set()
+
+
+def test_behind_the_place_of_a_heading_a_figure_is_the_subject(links: Links) -> None:
+    assert links("⟦Hải Dương|LOC⟧: ⟦500 người|INDICATOR⟧ diễu hành", "what") == set()
+    assert links("Kết quả: ⟦9 người|INDICATOR⟧ nghiện", "what") == {"9 người → nghiện"}
+
+
+def test_the_ends_of_a_range_have_a_measure_before_them(links: Links) -> None:
+    assert links("cho vay với lãi suất từ ⟦180 đến 360%/năm|INDICATOR⟧", "what") == {"180 đến 360%/năm → lãi suất"}
+
+
+@pytest.mark.parametrize("verb", ["hỗ trợ", "vay", "nhận", "tặng"])
+def test_what_each_is_given_is_of_each(links: Links, verb: str) -> None:
+    assert links(f"xây ⟦3 căn nhà|INDICATOR⟧, mỗi nhà được {verb} ⟦70 triệu đồng|INDICATOR⟧.", "what") == {
+        "70 triệu đồng → mỗi nhà"
+    }
+
+
+@pytest.mark.parametrize("title", ["“⟦Gia đình văn hóa|AWARD⟧”", '"⟦An toàn|CAMPAIGN⟧"', "“An toàn”"])
+def test_what_is_measured_may_have_a_title(links: Links, title: str) -> None:
+    whole = title.replace("⟦", "").replace("|AWARD⟧", "").replace("|CAMPAIGN⟧", "")
+
+    assert links(f"Dân vui, tỷ lệ hộ đạt {title} đạt ⟦95%|INDICATOR⟧.", "what") == {f"95% → tỷ lệ hộ đạt {whole}"}

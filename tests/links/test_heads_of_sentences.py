@@ -1,0 +1,54 @@
+"""The time and the place with which a sentence begins, with other words before them, and how far they reach."""
+
+from collections.abc import Callable
+
+import pytest
+
+Links = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Theo báo cáo của ⟦Ban Chỉ đạo|ORG⟧, ⟦năm 2023|DATE⟧, xảy ra",
+        "Thực hiện ⟦Kế hoạch số 5|DOCUMENT⟧, từ ⟦năm 2023|DATE⟧, đã lập",
+        "Ra quân cao điểm, trong ⟦năm 2023|DATE⟧ đã bắt",
+        "Khoảng ⟦năm 2023|DATE⟧, có",
+    ],
+)
+def test_words_before_the_time_of_a_sentence_do_not_hide_it(links: Links, head: str) -> None:
+    marked = f"{head} ⟦5 vụ|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
+
+    assert links(marked, "when") == {"5 vụ → năm 2023", "9 tin → năm 2023"}
+
+
+def test_a_time_of_the_clock_may_be_about_but_a_length_is_not_when(links: Links) -> None:
+    assert links("Khoảng ⟦22 giờ ngày 3/4|DATE⟧, đội thu ⟦5 xe|INDICATOR⟧.", "when") == {"5 xe → 22 giờ ngày 3/4"}
+    assert links("Khoảng ⟦5 phút|DATE⟧, đội thu ⟦5 xe|INDICATOR⟧.", "when") == set()
+
+
+def test_a_time_behind_a_figure_does_not_begin_the_sentence(links: Links) -> None:
+    marked = "Theo ⟦5 báo cáo|INDICATOR⟧, ⟦năm 2023|DATE⟧ có ⟦6 vụ|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
+
+    assert "9 tin → năm 2023" not in links(marked, "when")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Qua rà soát, ⟦xã An|LOC⟧ hiện có",
+        "Theo báo cáo, tại ⟦xã An|LOC⟧ có",
+        "Khoảng ⟦22 giờ ngày 3/4|DATE⟧, tại ⟦xã An|LOC⟧, đội bắt",
+        "Vào ⟦ngày 3/4|DATE⟧, ở ⟦xã An|LOC⟧ có",
+    ],
+)
+def test_words_before_the_place_of_a_sentence_do_not_hide_it(links: Links, head: str) -> None:
+    marked = f"{head} ⟦5 vụ|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
+
+    assert links(marked, "where") == {"5 vụ → xã An", "9 tin → xã An"}
+
+
+def test_a_place_inside_the_words_before_is_not_the_head(links: Links) -> None:
+    marked = "Theo báo cáo của ⟦xã An|LOC⟧, dân nộp ⟦5 khẩu súng|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
+
+    assert links(marked, "where") == set()
