@@ -140,16 +140,17 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
             size := phrases("predicates").before(tokens, end) or phrases("verbs").before(tokens, end)
         ):
             end = max(start, end - size)  # "thuyền nhỏ chở được 94 người"
-    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end) or _sizes(tokens, end)):
+    end -= min(end - start, _size(tokens, end))
+    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
         end -= 1
     return end
 
 
-def _sizes(tokens: Sequence[Token], end: int) -> bool:
-    """Tell whether a word before ``end`` says of what the number behind it is the size: ``dài 5 km``."""
-    return end < len(tokens) and tokens[end].label == "INDICATOR" and bool(phrases("sizes").before(tokens, end))
+def _size(tokens: Sequence[Token], end: int) -> int:
+    """Return how many words before ``end`` say of what the number behind it is the size: ``dài 5 km``."""
+    return phrases("sizes").before(tokens, end) if end < len(tokens) and tokens[end].label == "INDICATOR" else 0
 
 
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:

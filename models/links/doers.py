@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
-from solieu.models.links.clauses import Clause, behind_openings, clauses
+from solieu.models.links.clauses import Clause, behind_openings, behind_preamble, clauses
+from solieu.models.links.completion import completes, is_acting_place, is_attending, listing_sentences
 from solieu.models.links.members import is_member
 from solieu.models.links.offences import is_offence, prosecutes
 from solieu.models.links.parts import part_sentences
@@ -52,6 +53,8 @@ class _Reader:
         self._directing: tuple[Span, ...] = ()  # who has others do something in this sentence
         self._relative = len(tokens)  # behind the doer of a relative clause ("do X vận động")
         self._of_parts = part_sentences(tokens)
+        self._listing = listing_sentences(tokens)
+        self._head = 0  # where the sentence begins
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -68,6 +71,7 @@ class _Reader:
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
         if clause.mark == "":
+            self._head = clause.start
             self._doers, self._directing, self._accusing = self._kept, (), ()
         elif clause.mark == ";":
             if not _begins_with_act(self._tokens, clause.start):
@@ -87,6 +91,8 @@ class _Reader:
             self._read_words(start, clause.end)
             return clause.end
         subject = subject_at(self._tokens, start)
+        if subject is not None and not subject.acts and self._is_listed_person(start):
+            return subject.behind
         if subject is not None:
             self._kept = self._doers = subject.named if subject.acts else ()
             self._directing = subject.named if subject.directs else ()
@@ -106,6 +112,14 @@ class _Reader:
             and start == clause.start >= 2
             and self._tokens[start].label == "ORG"
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
+            and behind_preamble(self._tokens, self._head, start + 1) != start
+        )
+
+    def _is_listed_person(self, start: int) -> bool:
+        """Tell whether a name belongs to a list of those whom a number counts: ``bắt 3 đối tượng gồm: X, Y, Z``."""
+        inside = self._tokens[start : start + _LONGEST_MEMBER]
+        return self._tokens[start].sentence in self._listing and any(
+            token.label in ("PERSON", "RANK") for token in inside
         )
 
     def _is_member(self, start: int, clause: Clause) -> bool:
@@ -122,7 +136,7 @@ class _Reader:
         if token.label == "INDICATOR":
             return bool(clause.mark) and clause.mark != "." and not self._is_subject(start)
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
-            return bool(clause.mark) and not _is_acting_place(self._tokens, start)
+            return bool(clause.mark) and not is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
             return False
         if behind_title(self._tokens, start) is not None:
@@ -172,12 +186,12 @@ class _Reader:
             return
         passive = passive_doers(self._tokens, index)
         last, self._last = self._last, index
-        if not passive and _completes(self._tokens, last, index):
+        if not passive and completes(self._tokens, last, index):
             passive = self._found.get(last, ())
         if passive:
             self._found[index] = passive
             return
-        if self._is_subject(index):
+        if self._is_subject(index) or is_attending(self._tokens, index):
             self._doers = ()
             self._kept = ()
         if self._doers:
@@ -266,24 +280,3 @@ def _begins_with_act(tokens: Sequence[Token], index: int) -> bool:
 def _is_harm(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether an accident did it: ``làm 32 người thiệt mạng``."""
     return index > 0 and tokens[index - 1].word in ("làm", "khiến") and phrases("harms").at(tokens, index + 1) > 0
-
-
-def _is_acting_place(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a place is the subject of a verb: ``riêng xã An có 31 khẩu``."""
-    placed = phrases("located_firmly").before(tokens, index) and tokens[index - 1].word != "riêng"
-    return tokens[index].label == "LOC" and not placed and verbs().at(tokens, index + 1) > 0
-
-
-def _completes(tokens: Sequence[Token], last: int, index: int) -> bool:
-    """Tell whether a number completes the one before it: what it is worth, a part of it, or in brackets behind it."""
-    if last < 0 or tokens[last].sentence != tokens[index].sentence:
-        return False
-    between = tokens[last + 1 : index]
-    if any(token.label in NAMED for token in between):
-        return False
-    if any(phrases("own_subjects").at(tokens, at) or _is_acting_place(tokens, at) for at in range(last + 1, index)):
-        return False
-    if any(phrases("parts").at(tokens, at) for at in range(last + 1, index)):
-        return True
-    words = [token.word for token in between]
-    return words[:1] == ["("] and ")" not in words

@@ -15,6 +15,8 @@ from solieu.models.links.units import MONEY, is_measure, unit_of
 _LONGEST = 12
 # Words from "mỗi" to its rate are not more.
 _LONGEST_RATE = 8
+# Words of what has a value are not more.
+_LONGEST_WORTH = 8
 # With these words begins what is measured: "tỷ lệ", "số".
 _RATIOS = ("tỷ", "tỉ", "số")
 _INHERITING = ("giảm", "tăng", "xuống", "lên", "còn")
@@ -81,8 +83,10 @@ def _worth(tokens: Sequence[Token], index: int) -> Range | None:
     if not size:
         return None
     end = start = index - size
-    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
-        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
+    while (
+        start > 0 and end - start < _LONGEST_WORTH and not tokens[start - 1].is_mark and tokens[start - 1].span is None
+    ):
+        if tokens[start - 1].sentence != tokens[index].sentence or _ends_verb(tokens, start):
             return _range(tokens, start, end)
         start -= 1
     for number in range(end - 1, max(-1, end - 10), -1):
@@ -92,6 +96,12 @@ def _worth(tokens: Sequence[Token], index: int) -> Range | None:
         if token.label == "INDICATOR":
             return None if unit_of(token) in MONEY else (token.start, token.end)
     return None
+
+
+def _ends_verb(tokens: Sequence[Token], index: int) -> bool:
+    if phrases("activities").before(tokens, index):
+        return False  # "nhà sinh hoạt cộng đồng"
+    return any(phrases(name).before(tokens, index) for name in ("verbs", "acts"))
 
 
 def _each(tokens: Sequence[Token], index: int) -> Range | None:
@@ -144,6 +154,8 @@ def _measured_so(tokens: Sequence[Token], index: int) -> Range | None:
         if token.span or token.is_mark or phrases("phrase_ends").whole_at(tokens, start):
             return None
         if phrases("measured").at(tokens, start) and not (start and is_word(tokens, start - 1)):
+            if start and tokens[start - 1].word == "tổng" and phrases("measured").at(tokens, start - 1):
+                return _range(tokens, start - 1, index)
             before = tokens[start - 1] if start else token
             return None if before.word in ("tổng", "mức", "số", "chênh") else _range(tokens, start, index)
     return None
@@ -186,7 +198,7 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
     if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
     if (
-        phrases("verbs").whole_at(tokens, start)
+        (phrases("verbs").whole_at(tokens, start) and not phrases("measured").at(tokens, start))
         or tokens[start].said[0].isdigit()
         or tokens[end - 1].word == "và"
         or _is_no_noun(tokens, start, end)

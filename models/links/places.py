@@ -54,6 +54,8 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
         elif token.label == "LOC":
             group, end = _group(tokens, index)
             is_head = _is_head(tokens, index, end)
+            if depth == 0 and _begins_member(tokens, index, end):
+                said, kept = group, ()
             if depth == 0 and (is_head or _is_located(tokens, index)):
                 said = group
                 kept = group if is_head else kept
@@ -65,10 +67,12 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
 
 def _place_before(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
     """Return the place to which a list gives a number: ``xã An 06 vụ, xã Bình 05 vụ``."""
-    if index < 2 or tokens[index - 1].label != "LOC" or tokens[index - 2].word not in (":", ",", ";", "và", "("):
+    index -= index > 2 and tokens[index - 1].word in ("với", "có")  # "nhiều nhất là xã An với 06 vụ"
+    openings = (":", ",", ";", "và", "(", "là", "như")
+    if index < 2 or tokens[index - 1].label != "LOC" or tokens[index - 2].word not in openings:
         return ()
     before, span = tokens[index - 2], tokens[index - 1].span
-    listed = before.word in (":", "(") or (index > 2 and tokens[index - 3].label == "INDICATOR")
+    listed = before.word in (":", "(", "là", "như") or (index > 2 and tokens[index - 3].label == "INDICATOR")
     return (span,) if listed and span is not None else ()
 
 
@@ -83,6 +87,13 @@ def _place_behind(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
         if token.label == "LOC":
             return _group(tokens, at)[0] if phrases("located_firmly").before(tokens, at) else ()
     return ()
+
+
+def _begins_member(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether places begin a member of a list and have its figures: ``…; xã An 5 tổ với 9 thành viên``."""
+    if start == 0 or tokens[start - 1].word != ";" or end >= len(tokens):
+        return False
+    return tokens[end].label == "INDICATOR" or tokens[end].word == ":" or _acts(tokens, end)
 
 
 def _is_head(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from solieu.annotation.documents import Span
-from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.coordination import joins_nouns, next_noun
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
@@ -19,8 +19,11 @@ _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
 # Marks at the head of an item of a list are not more.
 _LONGEST_BULLET = 3
+# Nor are those of a verb.
+_LONGEST_VERB = 2
 # Words between a subject and its verb are not more.
 _FARTHEST_VERB = 8
+_PLURALS = ("các", "hai", "ba", "bốn")
 NAMED = ("ORG", "PERSON", "POSITION", "RANK")
 
 
@@ -75,7 +78,7 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
         acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
     else:
         going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
-        acts = going_on or _verb_behind(tokens, behind)
+        acts = going_on or _verb_behind(tokens, behind) or _unknown_verb(tokens, behind)
     together = any(token.word == "phối" for token in tokens[start:behind])
     return Subject(actors, behind, acts=acts or together)
 
@@ -107,6 +110,19 @@ def _behind_own_report(tokens: Sequence[Token], index: int) -> int | None:
     if told == index or told + 1 >= len(tokens) or tokens[told].word not in ("đã", "vừa", "đang"):
         return None
     return None if phrases("happening").at(tokens, told + 1) else told
+
+
+def _unknown_verb(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a word or two that are on no list stand between a subject and a number: ``X gói 300 chiếc bánh``."""
+    for index in range(start, min(len(tokens), start + _LONGEST_VERB + 1)):
+        token = tokens[index]
+        if token.label == "INDICATOR":
+            return index > start and token.sentence == tokens[start].sentence
+        if token.span is not None or token.is_mark or phrases("phrase_ends").at(tokens, index):
+            return False
+        if phrases("blockers").at(tokens, index) or phrases("no_ends").at(tokens, index):
+            return False
+    return False
 
 
 def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
@@ -207,9 +223,33 @@ def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
             return index + 1
         elif phrases("plurals").at(tokens, index):
             index += phrases("plurals").at(tokens, index)
+        elif _behind_places(tokens, index) > index:
+            index = _behind_places(tokens, index)
         else:
             return index
     return index
+
+
+def _behind_places(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind the places of a name that stands for several bodies, if a verb follows there.
+
+    ``Công an các huyện An, Bình bắt …``, ``Công an 9 huyện, thị xã bắt …``.
+    """
+    behind = index
+    if tokens[index].word in _PLURALS and tokens[index + 1].label == "LOC":
+        behind += 2
+        while behind + 1 < len(tokens) and tokens[behind].word in (",", "và") and tokens[behind + 1].label == "LOC":
+            behind += 2
+            if behind - index > _LONGEST_APPOSITION:
+                return index
+    elif tokens[index].label == "INDICATOR" and tokens[index - 1].label == "ORG":
+        behind += 1
+        if tuple(tokens[index].said.split()[1:]) not in phrases("administrative"):
+            return index
+        while joins_nouns(tokens, behind):
+            behind += 1 + next_noun(tokens, behind + 1, tokens[index].said)
+    acts = behind > index and behind < len(tokens) and verbs().at(tokens, behind) > 0
+    return behind if acts and tokens[behind].sentence == tokens[index].sentence else index
 
 
 def reports(tokens: Sequence[Token], index: int) -> bool:

@@ -77,15 +77,22 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return False
     if before is not None and before.is_mark and index > 1 and tokens[index - 2].label == "DOCUMENT":
         return False
-    is_about = (
-        before is not None and before.word == "khoảng" and not _LENGTH.fullmatch(said)
-    )  # "khoảng 22 giờ ngày 3/4"
-    if _FEAST.match(said) or _OF_COURSE.search(said) or (phrases("other_times").before(tokens, index) and not is_about):
+    if _FEAST.match(said) or _OF_COURSE.search(said) or _is_other(tokens, index):
         return False
     if _LENGTH.fullmatch(said) and not phrases("until_now").at(tokens, index + 1):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
     near = [token.word for token in tokens[max(0, index - 7) : index]]
     return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))
+
+
+def _is_other(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the words before a DATE say that nothing was counted then."""
+    if not phrases("other_times").before(tokens, index):
+        return False
+    before = tokens[index - 1].word
+    if before == "hết" and index > 1 and tokens[index - 2].word in ("đến", "tới"):
+        return False
+    return before != "khoảng" or bool(_LENGTH.fullmatch(tokens[index].said))  # but "khoảng 22 giờ ngày 3/4"
 
 
 def _begins_clause(tokens: Sequence[Token], index: int) -> bool:

@@ -64,3 +64,34 @@ def test_what_is_measured_may_have_a_title(links: Links, title: str) -> None:
     whole = title.replace("⟦", "").replace("|AWARD⟧", "").replace("|CAMPAIGN⟧", "")
 
     assert links(f"Dân vui, tỷ lệ hộ đạt {title} đạt ⟦95%|INDICATOR⟧.", "what") == {f"95% → tỷ lệ hộ đạt {whole}"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("có ⟦2 bị can|INDICATOR⟧ nguyên là cán bộ.", {"2 bị can → nguyên là cán bộ"}),
+        (
+            "kê biên ⟦7 thửa đất|INDICATOR⟧ tổng diện tích ⟦12.400 m2|INDICATOR⟧.",
+            {"12.400 m2 → tổng diện tích"},
+        ),
+        ("xem ⟦12 camera|INDICATOR⟧ trong suốt đêm.", set()),
+        ("tập huấn cho ⟦9 chủ cơ sở|INDICATOR⟧, người lao động.", {"9 chủ cơ sở → người lao động"}),
+    ],
+)
+def test_attributes_end_where_the_next_thing_begins(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Thiệt hại về tài sản ước tính ⟦9 tỷ đồng|INDICATOR⟧.", {"9 tỷ đồng → Thiệt hại về tài sản"}),
+        ("Tổng giá trị làm lợi ⟦trên 9 tỷ đồng|INDICATOR⟧.", {"trên 9 tỷ đồng → Tổng giá trị làm lợi"}),
+        (
+            "Xã khánh thành nhà sinh hoạt cộng đồng trị giá ⟦9 tỷ đồng|INDICATOR⟧.",
+            {"9 tỷ đồng → nhà sinh hoạt cộng đồng"},
+        ),
+    ],
+)
+def test_what_is_measured_is_a_noun_with_its_attributes(links: Links, marked: str, expected: set[str]) -> None:
+    assert links(marked, "what") == expected

@@ -52,3 +52,26 @@ def test_a_place_inside_the_words_before_is_not_the_head(links: Links) -> None:
     marked = "Theo báo cáo của ⟦xã An|LOC⟧, dân nộp ⟦5 khẩu súng|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
 
     assert links(marked, "where") == set()
+
+
+@pytest.mark.parametrize("words", ["Đến hết", "Tính đến hết", "Tới hết"])
+def test_until_the_end_of_a_time_is_when(links: Links, words: str) -> None:
+    marked = f"{words} ⟦tháng 9/2024|DATE⟧, xã có ⟦5 tổ|INDICATOR⟧. Dân báo ⟦9 tin|INDICATOR⟧."
+
+    assert links(marked, "when") == {"5 tổ → tháng 9/2024", "9 tin → tháng 9/2024"}
+
+
+@pytest.mark.parametrize("named", ["⟦huyện Bình|LOC⟧", "⟦huyện Bình|LOC⟧ có", "⟦huyện Bình|LOC⟧:"])
+def test_a_place_at_the_head_of_a_member_has_its_figures_and_ends_the_place_before(links: Links, named: str) -> None:
+    marked = (
+        f"⟦Huyện An|LOC⟧ có ⟦8 xã|INDICATOR⟧; {named} ⟦22 xã|INDICATOR⟧ với ⟦207 tổ|INDICATOR⟧. "
+        "Kinh phí là ⟦2 tỷ đồng|INDICATOR⟧."
+    )
+
+    assert links(marked, "where") == {"8 xã → Huyện An", "22 xã → huyện Bình", "207 tổ → huyện Bình"}
+
+
+def test_each_place_of_a_list_has_its_figure_also_with_a_preposition(links: Links) -> None:
+    marked = "Nhiều nhất là ⟦xã An|LOC⟧ với ⟦40 khẩu|INDICATOR⟧, ⟦Bình|LOC⟧ ⟦31 khẩu|INDICATOR⟧."
+
+    assert links(marked, "where") == {"40 khẩu → xã An", "31 khẩu → Bình"}

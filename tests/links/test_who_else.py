@@ -89,3 +89,49 @@ def test_the_heading_of_an_item_has_its_figures(links: Links, bullet: str) -> No
 
     assert links(marked, "who") == {"14 khẩu súng → Công an xã", "9 viên đạn → Công an xã"}
     assert links(marked.removeprefix(bullet), "who") == set()
+
+
+@pytest.mark.parametrize("verb", ["gói", "vá", "dệt tặng"])
+def test_a_word_on_no_list_between_a_name_and_a_figure_is_a_verb(links: Links, verb: str) -> None:
+    assert links(f"⟦Hội A|ORG⟧ {verb} ⟦300 chiếc bánh|INDICATOR⟧.", "who") == {"300 chiếc bánh → Hội A"}
+
+
+@pytest.mark.parametrize("said", ["của", "với các"])
+def test_a_preposition_is_no_verb(links: Links, said: str) -> None:
+    assert links(f"⟦Hội A|ORG⟧ {said} ⟦300 xã|INDICATOR⟧.", "who") == set()
+
+
+@pytest.mark.parametrize("places", ["các ⟦huyện An|LOC⟧, ⟦Bình|LOC⟧ và ⟦Cao|LOC⟧", "hai ⟦huyện An|LOC⟧ và ⟦Bình|LOC⟧"])
+def test_the_bodies_of_several_places_act(links: Links, places: str) -> None:
+    assert links(f"⟦Công an|ORG⟧ {places} bắt ⟦5 vụ|INDICATOR⟧.", "who") == {"5 vụ → Công an"}
+
+
+def test_the_number_of_the_places_of_a_body_is_no_figure_of_it(links: Links) -> None:
+    assert links("⟦Công an|ORG⟧ ⟦9 huyện|INDICATOR⟧, thị xã đã bắt ⟦5 vụ|INDICATOR⟧.", "who") == {"5 vụ → Công an"}
+
+
+@pytest.mark.parametrize("listing", ["gồm:", "gồm", "là", ":"])
+def test_the_names_of_those_who_are_counted_are_no_subject(links: Links, listing: str) -> None:
+    marked = (
+        f"⟦Công an xã|ORG⟧ bắt ⟦3 đối tượng|INDICATOR⟧ {listing} ⟦An|PERSON⟧ (SN ⟦1995|DATE⟧), ⟦Bình|PERSON⟧ (SN "
+        "⟦1999|DATE⟧) và ⟦Cao|PERSON⟧ (SN ⟦2001|DATE⟧), cùng trú ở ⟦xã An|LOC⟧. Thu giữ ⟦2 kg|INDICATOR⟧ cần sa."
+    )
+
+    assert links(marked, "who") == {"3 đối tượng → Công an xã", "2 kg → Công an xã"}
+
+
+def test_a_part_of_another_thing_behind_a_semicolon_is_not_of_the_whole(links: Links) -> None:
+    marked = "⟦Công ty A|ORG⟧ có ⟦90 lao động|INDICATOR⟧; lực lượng bảo vệ gồm ⟦7 người|INDICATOR⟧."
+
+    assert links(marked, "who") == {"90 lao động → Công ty A"}
+
+
+def test_those_who_took_part_have_a_clause_of_their_own(links: Links) -> None:
+    marked = "⟦Đoàn xã|ORG⟧ ra quân. Đã có ⟦90 đoàn viên|INDICATOR⟧ tham gia đổ ⟦450 m|INDICATOR⟧ đường."
+
+    assert links(marked, "who") == set()
+
+
+@pytest.mark.parametrize("before", ["Được sự hỗ trợ của ⟦Công ty A|ORG⟧", "Theo đề nghị của ⟦Phòng A|ORG⟧"])
+def test_a_body_in_the_words_before_does_not_hide_the_subject(links: Links, before: str) -> None:
+    assert links(f"{before}, ⟦Công an xã|ORG⟧ đã tặng ⟦5 xe|INDICATOR⟧.", "who") == {"5 xe → Công an xã"}
