@@ -30,20 +30,32 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
     """
     found: dict[int, tuple[int, int]] = {}
     roles: dict[int, Role] = {}
-    last = -1
+    last = -1  # the INDICATOR before, or that before the brackets in which others stand
+    depth = 0
     for index, token in enumerate(tokens):
+        if index and token.sentence != tokens[index - 1].sentence:
+            depth = 0
+        depth = max(0, depth + (token.word == "(") - (token.word == ")"))
         if token.label != "INDICATOR":
             continue
-        behind_last = found[last][1] if last in found else last + 1
+        behind_last = _behind_brackets(tokens, found[last][1] if last in found else last + 1)
         roles[index] = role_of(tokens, index, Last(last, behind_last, roles[last]) if last >= 0 else None)
         is_share = unit_of(token) in (*MONEY, "%") and (index == 0 or tokens[index - 1].word != "có")
         is_subject = roles[index] != "object" or is_share
         phrase = _phrase(tokens, index, is_subject=is_subject)
         if phrase is not None:
             found[index] = phrase
-        last = index
+        last = index if not depth or last < 0 else last
     _share(tokens, found)
     return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, roles
+
+
+def _behind_brackets(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind brackets that begin at a token; the token's own where none do."""
+    if index >= len(tokens) or tokens[index].word != "(":
+        return index
+    inside = range(index + 1, min(len(tokens), index + _LONGEST))
+    return next((at + 1 for at in inside if tokens[at].word == ")"), index)
 
 
 def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[int, int] | None:

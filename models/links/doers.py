@@ -14,7 +14,7 @@ from solieu.models.links.quotations import behind_title
 from solieu.models.links.recipients import passive_doers, receiver
 from solieu.models.links.respectively import respective_names
 from solieu.models.links.roles import Role
-from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, verbs
+from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, unknown_verb, verbs
 from solieu.models.links.tokens import Token, phrases
 from solieu.models.links.transfers import is_entrusted
 from solieu.models.links.units import unit_of
@@ -24,7 +24,7 @@ _LONGEST_MEMBER = 6
 # Nor are those of a noun with which a subject begins, before the name that acts together with it.
 _LONGEST_NOUN = 20
 # With one of these the verb of the sentence may begin behind a relative clause.
-_TENSES = ("đã", "vừa", "sẽ", "đang")
+_TENSES = ("đã", "vừa", "sẽ", "đang", "có")
 
 
 def doers(tokens: Sequence[Token], roles: Mapping[int, Role]) -> dict[int, tuple[Span, ...]]:
@@ -54,6 +54,7 @@ class _Reader:
         self._relative = len(tokens)  # behind the doer of a relative clause ("do X vận động")
         self._of_parts = part_sentences(tokens)
         self._listing = listing_sentences(tokens)
+        self._behind_group = -1  # those who are entrusted with something, also over a comma
         self._head = 0  # where the sentence begins
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
@@ -63,7 +64,7 @@ class _Reader:
         skipped = -1
         for clause in clauses(self._tokens):
             if clause.start >= skipped:
-                skipped = self._read_clause(clause)
+                skipped = max(self._read_clause(clause), self._behind_group)
             else:
                 self._read_words(max(clause.start, skipped), clause.end)
         return self._found | {at: (name,) for at, name in respective_names(self._tokens, ("ORG", "PERSON")).items()}
@@ -74,7 +75,7 @@ class _Reader:
             self._head = clause.start
             self._doers, self._directing, self._accusing = self._kept, (), ()
         elif clause.mark == ";":
-            if not _begins_with_act(self._tokens, clause.start):
+            if not _begins_with_act(self._tokens, clause.start + phrases("openings").at(self._tokens, clause.start)):
                 self._directing = ()
             self._doers, self._accusing = self._kept or self._directing, ()
         elif self._accusing and prosecutes(self._tokens, clause):
@@ -146,7 +147,7 @@ class _Reader:
             return False  # a noun that looks like a verb: "kiến nghị của …"
         if phrases("adjuncts").at(self._tokens, start):
             return all(token.label != "INDICATOR" for token in self._tokens[start : clause.end])
-        if size or phrases("going_on").at(self._tokens, start):
+        if size or phrases("going_on").at(self._tokens, start) or (clause.mark and unknown_verb(self._tokens, start)):
             return True
         return token.sentence in self._of_parts and self._names_part(start, clause)
 
@@ -215,15 +216,21 @@ class _Reader:
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
         actors, behind = group(self._tokens, index)
-        before = self._tokens[index - 1].word if index > start else ""
+        title = phrases("names").before(self._tokens, index)  # "do bà X làm tổ trưởng"
+        before = self._tokens[index - title - 1].word if index - title > start else ""
         if is_entrusted(self._tokens, start, index):
             before = "giúp"
+            if len(actors) > 1 and behind > end:
+                end, self._behind_group = behind + 1, behind  # "tham mưu X, Y ban hành …"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind
         acts = verbs().at(self._tokens, behind) > 0 == phrases("offences").at(self._tokens, behind) and behind < end
         if phrases("partners").before(self._tokens, index) and (self._doers or (acts and self._is_partner(index))):
             self._doers += tuple(actor for actor in actors if actor not in self._doers)
+            return behind
+        if self._doers and self._tokens[behind].word == "đang" and phrases("catching").before(self._tokens, index):
+            self._accusing, self._doers = self._doers, actors  # "bắt quả tang X đang vận chuyển …"
             return behind
         if self._is_gapped(index, behind):
             self._doers = actors

@@ -229,6 +229,8 @@ def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
 def _is_no_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether words that are no noun phrase begin at a token; ``số`` is one only with a noun behind it."""
     size = phrases("no_nouns").at(tokens, start)
+    if size == 1 and tokens[start].word == "chỉ" and is_word(tokens, start):
+        return False  # "chỉ số hài lòng"
     return size > 0 and (tokens[start].word != "số" or start + size == end)
 
 

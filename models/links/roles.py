@@ -44,8 +44,18 @@ def role_of(tokens: Sequence[Token], index: int, last: Last | None) -> Role:
     if last is not None and _is_joined(tokens, index, last):
         return "subject"
     beside = last is not None and _is_beside(tokens, index, last)
-    of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
+    of_its_own = last is not None and _is_of_its_own(tokens, index, last)
     return last.role if last and beside and not of_its_own else _role(tokens, index, beside=beside)
+
+
+def _is_of_its_own(tokens: Sequence[Token], index: int, last: Last) -> bool:
+    """Tell whether a number in a list has a predicate that is not of the whole list."""
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if following == "tham" and last.role == "pivot":
+        return False  # "huy động 90 cán bộ, 5 xe tham gia"
+    if following == "bị" and phrases("harms").at(tokens, index + 1) and phrases("harms").at(tokens, last.index + 1):
+        return False  # "có 5 người chết, 3 người bị thương"
+    return following in ("tham", "được", "bị")
 
 
 def _is_joined(tokens: Sequence[Token], index: int, last: Last) -> bool:

@@ -78,7 +78,7 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
         acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
     else:
         going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
-        acts = going_on or _verb_behind(tokens, behind) or _unknown_verb(tokens, behind)
+        acts = going_on or _verb_behind(tokens, behind) or unknown_verb(tokens, behind)
     together = any(token.word == "phối" for token in tokens[start:behind])
     return Subject(actors, behind, acts=acts or together)
 
@@ -112,8 +112,13 @@ def _behind_own_report(tokens: Sequence[Token], index: int) -> int | None:
     return None if phrases("happening").at(tokens, told + 1) else told
 
 
-def _unknown_verb(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a word or two that are on no list stand between a subject and a number: ``X gói 300 chiếc bánh``."""
+def unknown_verb(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a word or two that are on no list stand between a subject and a number: ``X gói 300 chiếc bánh``.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the first word.
+    """
     for index in range(start, min(len(tokens), start + _LONGEST_VERB + 1)):
         token = tokens[index]
         if token.label == "INDICATOR":
@@ -170,7 +175,7 @@ def group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
             break
         if tokens[index].sentence != tokens[index + joint].sentence:
             break
-        joined = tokens[index].word != "," or _lists(tokens, actors, index)
+        joined = _is_conjunction(tokens, actors, index) or _lists(tokens, actors, index)
         index += joint
     return tuple(actors), _behind_apposition(tokens, index)
 
@@ -192,6 +197,13 @@ def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | N
         if size and index + size < len(tokens) and tokens[index + size].label in ("PERSON", "RANK"):
             index += size
     return person or body, person, index
+
+
+def _is_conjunction(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+    """Tell whether a joint adds another actor; a comma, or a dash before the office of a person, does not."""
+    if tokens[index].word in ("-", "–") and actors[-1].label == "PERSON":
+        return tokens[index + 1].label != "POSITION"
+    return tokens[index].word != ","
 
 
 def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:

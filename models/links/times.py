@@ -16,7 +16,7 @@ _FARTHEST = 12
 _FARTHEST_HEAD = 24
 _NUMBER = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)"
 _LENGTH = re.compile(
-    rf"{_NUMBER}(?:[ -]+{_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
+    rf"{_NUMBER}(?:(?:[ -]+| đến ){_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
 )
 _FEAST = re.compile(r"(?:tết|quốc khánh|noel|ngày (?=[^\W\d]))")
 _OF_COURSE = re.compile(r"\b(?:cùng kỳ|nhiệm kỳ)\b")
@@ -81,12 +81,17 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return False
     if _LENGTH.fullmatch(said) and not phrases("until_now").at(tokens, index + 1):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
+    if index + 1 < len(tokens) and tokens[index + 1].word == "tù":
+        return False
     near = [token.word for token in tokens[max(0, index - 7) : index]]
     return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))
 
 
 def _is_other(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the words before a DATE say that nothing was counted then."""
+    first = index - phrases("founded").before(tokens, index)
+    if first < index and (first == 0 or tokens[first - 1].sentence != tokens[index].sentence):
+        return True  # "Được thành lập từ năm 2019, tổ có …"
     if not phrases("other_times").before(tokens, index):
         return False
     before = tokens[index - 1].word

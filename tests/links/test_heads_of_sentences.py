@@ -75,3 +75,16 @@ def test_each_place_of_a_list_has_its_figure_also_with_a_preposition(links: Link
     marked = "Nhiều nhất là ⟦xã An|LOC⟧ với ⟦40 khẩu|INDICATOR⟧, ⟦Bình|LOC⟧ ⟦31 khẩu|INDICATOR⟧."
 
     assert links(marked, "where") == {"40 khẩu → xã An", "31 khẩu → Bình"}
+
+
+@pytest.mark.parametrize("begun", ["Được thành lập từ", "Được thành lập", "Ra đời từ"])
+def test_when_the_subject_began_is_not_when_it_was_counted(links: Links, begun: str) -> None:
+    marked = f"{begun} ⟦năm 2019|DATE⟧, tổ có ⟦9 thành viên|INDICATOR⟧."
+
+    assert links(marked, "when") == set()
+    assert links("Có ⟦9 tổ|INDICATOR⟧ được thành lập ⟦năm 2019|DATE⟧.", "when") == {"9 tổ → năm 2019"}
+
+
+@pytest.mark.parametrize("term", ["⟦20 năm|DATE⟧", "⟦7 đến 15 năm|DATE⟧", "từ ⟦7 đến 15 năm|DATE⟧"])
+def test_a_term_of_prison_is_not_when(links: Links, term: str) -> None:
+    assert links(f"Tòa phạt ⟦5 bị cáo|INDICATOR⟧ {term} tù, nộp ⟦9 tỷ đồng|INDICATOR⟧.", "when") == set()

@@ -135,3 +135,39 @@ def test_those_who_took_part_have_a_clause_of_their_own(links: Links) -> None:
 @pytest.mark.parametrize("before", ["Được sự hỗ trợ của ⟦Công ty A|ORG⟧", "Theo đề nghị của ⟦Phòng A|ORG⟧"])
 def test_a_body_in_the_words_before_does_not_hide_the_subject(links: Links, before: str) -> None:
     assert links(f"{before}, ⟦Công an xã|ORG⟧ đã tặng ⟦5 xe|INDICATOR⟧.", "who") == {"5 xe → Công an xã"}
+
+
+@pytest.mark.parametrize("joint", [" và ", ", "])
+def test_several_bodies_may_be_advised(links: Links, joint: str) -> None:
+    marked = f"⟦Công an xã|ORG⟧ đã tham mưu cho ⟦Đảng ủy|ORG⟧{joint}⟦UBND xã|ORG⟧ ban hành ⟦5 văn bản|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 văn bản → Đảng ủy", "5 văn bản → UBND xã"}
+
+
+def test_who_is_caught_did_it_and_those_who_catch_go_on(links: Links) -> None:
+    marked = (
+        "⟦Phòng A|ORG⟧ bắt quả tang ⟦Vàng A Chứ|PERSON⟧ (SN ⟦1986|DATE⟧) đang vận chuyển ⟦9 bánh heroin|INDICATOR⟧, "
+        "thu giữ ⟦1 xe|INDICATOR⟧."
+    )
+
+    assert links(marked, "who") == {"9 bánh heroin → Vàng A Chứ", "1 xe → Phòng A"}
+
+
+def test_the_body_of_an_office_behind_a_dash_does_not_act_beside_the_person(links: Links) -> None:
+    marked = (
+        "⟦Trung tá|RANK⟧ ⟦An|PERSON⟧ - ⟦Phó Trưởng|POSITION⟧ ⟦phòng A|ORG⟧ và ⟦Thiếu tá|RANK⟧ ⟦Bình|PERSON⟧ trao "
+        "⟦5 suất quà|INDICATOR⟧."
+    )
+
+    assert links(marked, "who") == {"5 suất quà → An", "5 suất quà → Bình"}
+
+
+@pytest.mark.parametrize("said", ["khuyến cáo người dân", "yêu cầu các xã cảnh giác", "đề nghị dân báo tin"])
+def test_who_warns_others_may_act_behind_a_semicolon(links: Links, said: str) -> None:
+    marked = f"⟦Phòng A|ORG⟧ {said}; đồng thời phong tỏa ⟦5 tài khoản|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 tài khoản → Phòng A"}
+
+
+def test_who_leads_a_group_is_not_what_the_group_has(links: Links) -> None:
+    assert links("Tổ do bà ⟦Sáu|PERSON⟧ làm tổ trưởng có ⟦9 thành viên|INDICATOR⟧.", "who") == set()
