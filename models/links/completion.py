@@ -94,3 +94,16 @@ def _attends(tokens: Sequence[Token], index: int) -> bool:
         if phrases("attending").at(tokens, at):
             return True
     return False
+
+
+def is_named_with_figure(tokens: Sequence[Token], index: int, behind: int) -> bool:
+    """Tell whether a body has the number behind it: ``dẫn đầu là X với 31 hồ sơ``.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the name.
+        behind: The index behind it.
+    """
+    following = tokens[behind : behind + 2]
+    has = len(following) == 2 and following[0].word == "với" and following[1].label == "INDICATOR"
+    return has and tokens[index].label == "ORG" and tokens[index - 1].word in ("là", "như")

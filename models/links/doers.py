@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
 from solieu.models.links.clauses import Clause, behind_openings, behind_preamble, clauses
-from solieu.models.links.completion import completes, is_acting_place, is_attending, listing_sentences
+from solieu.models.links.completion import (
+    completes,
+    is_acting_place,
+    is_attending,
+    is_named_with_figure,
+    listing_sentences,
+)
 from solieu.models.links.members import is_member
 from solieu.models.links.offences import is_offence, prosecutes
 from solieu.models.links.parts import part_sentences
@@ -102,7 +108,9 @@ class _Reader:
                 self._read_words(subject.behind, clause.end)
             return subject.behind
         if not self._goes_on(start, clause) and not self._is_member(start, clause):
-            self._kept = self._doers = self._directing = ()
+            measures = clause.mark == "," and phrases("measuring_subjects").at(self._tokens, start)
+            self._kept = self._kept if measures else ()
+            self._doers = self._directing = ()
         self._read_words(start, clause.end)
         return clause.end
 
@@ -142,6 +150,8 @@ class _Reader:
             return False
         if behind_title(self._tokens, start) is not None:
             return bool(clause.mark)  # a list of titles
+        if token.word.isdigit():
+            return clause.mark == ","  # a number that is no entity: "3 giải Nhì"
         size = verbs().at(self._tokens, start)
         if size and start + size < clause.end and self._tokens[start + size].word == "của":
             return False  # a noun that looks like a verb: "kiến nghị của …"
@@ -232,7 +242,7 @@ class _Reader:
         if self._doers and self._tokens[behind].word == "đang" and phrases("catching").before(self._tokens, index):
             self._accusing, self._doers = self._doers, actors  # "bắt quả tang X đang vận chuyển …"
             return behind
-        if self._is_gapped(index, behind):
+        if self._is_gapped(index, behind) or is_named_with_figure(self._tokens, index, behind):
             self._doers = actors
             return behind
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not reports(self._tokens, behind):

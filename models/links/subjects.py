@@ -275,7 +275,7 @@ def reports(tokens: Sequence[Token], index: int) -> bool:
         index += 1
         if index == len(tokens):
             return False
-    size = phrases("reports").at(tokens, index)
+    size = phrases("reports").whole_at(tokens, index)  # "bảo", but not "bảo vệ"
     leads = tokens[index + size - 1].word == "trì"  # "chủ trì bắt", but "chủ trì hội nghị"
     return size > 0 and not (leads and index + size < len(tokens) and verbs().whole_at(tokens, index + size))
 

@@ -17,6 +17,7 @@ _FARTHEST_HEAD = 24
 _NUMBER = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)"
 _LENGTH = re.compile(
     rf"{_NUMBER}(?:(?:[ -]+| đến ){_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
+    r"|24/24(?: giờ|h)?|24/7"
 )
 _FEAST = re.compile(r"(?:tết|quốc khánh|noel|ngày (?=[^\W\d]))")
 _OF_COURSE = re.compile(r"\b(?:cùng kỳ|nhiệm kỳ)\b")

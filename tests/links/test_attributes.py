@@ -95,3 +95,7 @@ def test_attributes_end_where_the_next_thing_begins(links: Links, marked: str, e
 )
 def test_what_is_measured_is_a_noun_with_its_attributes(links: Links, marked: str, expected: set[str]) -> None:
     assert links(marked, "what") == expected
+
+
+def test_out_of_hours_belongs_to_an_attribute(links: Links) -> None:
+    assert links("có ⟦2 cơ sở|INDICATOR⟧ hoạt động quá giờ.", "what") == {"2 cơ sở → hoạt động quá giờ"}

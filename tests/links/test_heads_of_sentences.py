@@ -88,3 +88,13 @@ def test_when_the_subject_began_is_not_when_it_was_counted(links: Links, begun: 
 @pytest.mark.parametrize("term", ["⟦20 năm|DATE⟧", "⟦7 đến 15 năm|DATE⟧", "từ ⟦7 đến 15 năm|DATE⟧"])
 def test_a_term_of_prison_is_not_when(links: Links, term: str) -> None:
     assert links(f"Tòa phạt ⟦5 bị cáo|INDICATOR⟧ {term} tù, nộp ⟦9 tỷ đồng|INDICATOR⟧.", "when") == set()
+
+
+@pytest.mark.parametrize("said", ["tại khu vực", "trên tuyến", "trên tuyến đường", "tại địa phận"])
+def test_words_may_stand_between_the_preposition_and_the_place(links: Links, said: str) -> None:
+    assert links(f"Xe lật {said} ⟦đèo An|LOC⟧ làm chết ⟦3 người|INDICATOR⟧.", "where") == {"3 người → đèo An"}
+
+
+@pytest.mark.parametrize("time", ["24/24 giờ", "24/24", "24/7"])
+def test_round_the_clock_is_not_when(links: Links, time: str) -> None:
+    assert links(f"Lập ⟦5 tổ|INDICATOR⟧ trực ⟦{time}|DATE⟧, bắt ⟦9 vụ|INDICATOR⟧.", "when") == set()

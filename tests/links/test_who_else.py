@@ -171,3 +171,24 @@ def test_who_warns_others_may_act_behind_a_semicolon(links: Links, said: str) ->
 
 def test_who_leads_a_group_is_not_what_the_group_has(links: Links) -> None:
     assert links("Tổ do bà ⟦Sáu|PERSON⟧ làm tổ trưởng có ⟦9 thành viên|INDICATOR⟧.", "who") == set()
+
+
+def test_verbs_that_begin_like_a_report_are_none(links: Links) -> None:
+    assert links("⟦Công an xã|ORG⟧ bảo vệ ⟦5 điểm|INDICATOR⟧.", "who") == {"5 điểm → Công an xã"}
+    assert links("⟦Công an xã|ORG⟧ dẫn đầu với ⟦5 điểm|INDICATOR⟧.", "who") == {"5 điểm → Công an xã"}
+
+
+def test_a_body_that_is_named_with_its_figure_has_it(links: Links) -> None:
+    marked = "Nhiều nhất là ⟦Công an xã An|ORG⟧ với ⟦31 hồ sơ|INDICATOR⟧, sau là ông ⟦Bình|PERSON⟧."
+
+    assert links(marked, "who") == {"31 hồ sơ → Công an xã An"}
+
+
+def test_what_is_measured_between_commas_does_not_end_the_subject(links: Links) -> None:
+    marked = "⟦Công an xã|ORG⟧ bắt ⟦5 vụ|INDICATOR⟧, tỷ lệ phá án đạt ⟦90%|INDICATOR⟧; phạt ⟦3 người|INDICATOR⟧."
+
+    assert links(marked, "who") == {"5 vụ → Công an xã", "3 người → Công an xã"}
+
+
+def test_a_number_that_is_no_entity_goes_on_the_list(links: Links) -> None:
+    assert links("⟦Ban A|ORG⟧ trao 1 giải Nhất, 2 giải Nhì và ⟦5 giải|INDICATOR⟧ Ba.", "who") == {"5 giải → Ban A"}
