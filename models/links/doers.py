@@ -13,7 +13,7 @@ from solieu.models.links.completion import (
     is_named_with_figure,
     listing_sentences,
 )
-from solieu.models.links.members import is_member
+from solieu.models.links.members import goes_on_behind_attribute, is_member
 from solieu.models.links.offences import is_offence, prosecutes
 from solieu.models.links.parts import part_sentences
 from solieu.models.links.quotations import behind_title
@@ -143,7 +143,7 @@ class _Reader:
         """Tell whether a clause has the subject of the one before it."""
         token = self._tokens[start]
         if token.label == "INDICATOR":
-            return bool(clause.mark) and clause.mark != "." and not self._is_subject(start)
+            return bool(clause.mark) and clause.mark != "." and not self._is_subject(start, self._last)
         if token.label in ("LOC", "DOCUMENT", "CAMPAIGN", "AWARD"):
             return bool(clause.mark) and not is_acting_place(self._tokens, start)
         if phrases("own_subjects").at(self._tokens, start):
@@ -197,12 +197,12 @@ class _Reader:
             return
         passive = passive_doers(self._tokens, index)
         last, self._last = self._last, index
-        if not passive and completes(self._tokens, last, index):
+        if not passive and (completes(self._tokens, last, index) or self._goes_on_list(last, index)):
             passive = self._found.get(last, ())
         if passive:
             self._found[index] = passive
             return
-        if self._is_subject(index) or is_attending(self._tokens, index):
+        if self._is_subject(index, last) or is_attending(self._tokens, index):
             self._doers = ()
             self._kept = ()
         if self._doers:
@@ -212,9 +212,14 @@ class _Reader:
         if recipient is not None:
             self._found[index] = (recipient,)
 
-    def _is_subject(self, index: int) -> bool:
-        """Tell whether a number is what its clause is about, or may be."""
+    def _is_subject(self, index: int, last: int) -> bool:
+        """Tell whether a number is what its clause is about, or may be; ``last`` is the number before it."""
+        if self._goes_on_list(last, index):
+            return False
         return self._roles[index] == "subject" or not is_member(self._tokens, index)
+
+    def _goes_on_list(self, last: int, index: int) -> bool:
+        return last in self._found and goes_on_behind_attribute(self._tokens, last, index)
 
     def _harms(self, index: int) -> bool:
         """Tell whether the doer stands directly before the verb of a harm: ``X đã làm 3 người bị thương``."""

@@ -67,3 +67,30 @@ def test_what_a_share_or_a_sum_is_of(links: Links, marked: str, expected: set[st
     phrases = {"93%": "Chỉ số hài lòng", "2%": "Chỉ số hài lòng", "5 tỷ đồng": "kinh phí", "100%": "người dân"}
 
     assert links(marked, "what") == {f"{figure} → {phrases[figure]}" for figure in expected}
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["cho hộ nghèo trong xã", "chở hàng đi bán", "có thành tích trong phong trào thi đua", "ở ⟦xã An|LOC⟧ vào dịp Tết"],
+)
+def test_a_list_goes_on_behind_an_attribute_with_a_verb_or_an_adjunct(links: Links, attribute: str) -> None:
+    marked = (
+        f"⟦Hội A|ORG⟧ tặng ⟦5 hộ|INDICATOR⟧ {attribute}, ⟦9 xe đạp|INDICATOR⟧, ⟦3 bò|INDICATOR⟧ giống; "
+        "xây ⟦2 nhà|INDICATOR⟧."
+    )
+
+    assert links(marked, "who") == {f"{each} → Hội A" for each in ("5 hộ", "9 xe đạp", "3 bò", "2 nhà")}
+
+
+@pytest.mark.parametrize(
+    "clause", ["⟦30 buổi|INDICATOR⟧ diễn ra ở xã", "⟦3 chiếc|INDICATOR⟧ đã hỏng", "⟦90 em|INDICATOR⟧ khóc"]
+)
+def test_a_figure_with_a_verb_behind_an_attribute_begins_a_clause(links: Links, clause: str) -> None:
+    assert links(f"⟦Hội A|ORG⟧ mở ⟦5 lớp|INDICATOR⟧ cho dân, {clause}.", "who") == {"5 lớp → Hội A"}
+
+
+@pytest.mark.parametrize("harm", ["nhập viện", "phải cấp cứu", "bị thương"])
+def test_behind_and_a_harm_begins_a_clause(links: Links, harm: str) -> None:
+    assert links(f"⟦Công an xã|ORG⟧ bắt ⟦5 người|INDICATOR⟧ và ⟦3 người|INDICATOR⟧ {harm}.", "who") == {
+        "5 người → Công an xã"
+    }
