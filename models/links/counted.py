@@ -122,7 +122,7 @@ def _has_passive(tokens: Sequence[Token], index: int) -> bool:
 
 def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) -> int:
     """Return the index behind the attributes that begin at a token."""
-    end = start
+    end = whole = start  # nothing is taken away of the words before the latter
     sentence = tokens[start - 1].sentence
     is_acted_upon = is_subject and _has_passive(tokens, start - 1)
     while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == sentence:
@@ -135,6 +135,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         bound = phrases("bound_ends").at(tokens, end)
         if bound:
             end += bound
+            whole = end
             continue
         if token.is_mark and not _is_pair(tokens, end):
             break
@@ -153,7 +154,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         ):
             end = max(start, end - size)  # "thuyền nhỏ chở được 94 người"
     end -= min(end - start, _size(tokens, end))
-    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
+    while end > max(start, whole) and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
         end -= 1

@@ -233,10 +233,10 @@ class _Reader:
         actors, behind = group(self._tokens, index)
         title = phrases("names").before(self._tokens, index)  # "do bà X làm tổ trưởng"
         before = self._tokens[index - title - 1].word if index - title > start else ""
-        if is_entrusted(self._tokens, start, index):
-            before = "giúp"
-            if len(actors) > 1 and behind > end:
-                end, self._behind_group = behind + 1, behind  # "tham mưu X, Y ban hành …"
+        entrusted = is_entrusted(self._tokens, start, index)
+        before = "giúp" if entrusted else before
+        if len(actors) > 1 and behind > end and (entrusted or phrases("partners").before(self._tokens, index)):
+            end, self._behind_group = behind + 1, behind  # "tham mưu X, Y ban hành …"
         behind = max(behind, index + 1)
         if not actors or behind >= len(self._tokens):
             return behind

@@ -171,12 +171,14 @@ def group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
             actors = [person]
         index = behind
         joint = phrases("joints").at(tokens, index)
-        if not joint or index + joint >= len(tokens) or tokens[index + joint].label not in NAMED:
+        name = index + joint
+        name += phrases("sectors").at(tokens, name)
+        if not joint or name >= len(tokens) or tokens[name].label not in NAMED:
             break
-        if tokens[index].sentence != tokens[index + joint].sentence:
+        if tokens[index].sentence != tokens[name].sentence:
             break
-        joined = _is_conjunction(tokens, actors, index) or _lists(tokens, actors, index)
-        index += joint
+        joined = _is_conjunction(tokens, actors, index) or _lists(tokens, actors, index, name)
+        index = name
     return tuple(actors), _behind_apposition(tokens, index)
 
 
@@ -206,11 +208,11 @@ def _is_conjunction(tokens: Sequence[Token], actors: Sequence[Span], index: int)
     return tokens[index].word != ","
 
 
-def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int, name: int) -> bool:
     """Tell whether a comma behind a name joins another actor rather than the name's office or its parent."""
     if any(actor.label == "PERSON" for actor in actors):
         return False
-    before, following = tokens[index - 1], tokens[index + 1]
+    before, following = tokens[index - 1], tokens[name]
     if before.label != "ORG" or following.label != "ORG":
         return False
     alike = before.said.split()[0] == following.said.split()[0]  # "Phòng A, Phòng B"

@@ -97,5 +97,8 @@ def test_what_is_measured_is_a_noun_with_its_attributes(links: Links, marked: st
     assert links(marked, "what") == expected
 
 
-def test_out_of_hours_belongs_to_an_attribute(links: Links) -> None:
-    assert links("có ⟦2 cơ sở|INDICATOR⟧ hoạt động quá giờ.", "what") == {"2 cơ sở → hoạt động quá giờ"}
+@pytest.mark.parametrize("attribute", ["hoạt động quá giờ", "thờ tự", "thờ tự toàn tỉnh"])
+def test_words_that_belong_together_end_or_go_on_together(links: Links, attribute: str) -> None:
+    phrase = attribute.removesuffix(" toàn tỉnh")
+
+    assert links(f"có ⟦2 cơ sở|INDICATOR⟧ {attribute}.", "what") == {f"2 cơ sở → {phrase}"}

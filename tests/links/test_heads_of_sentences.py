@@ -98,3 +98,10 @@ def test_words_may_stand_between_the_preposition_and_the_place(links: Links, sai
 @pytest.mark.parametrize("time", ["24/24 giờ", "24/24", "24/7"])
 def test_round_the_clock_is_not_when(links: Links, time: str) -> None:
     assert links(f"Lập ⟦5 tổ|INDICATOR⟧ trực ⟦{time}|DATE⟧, bắt ⟦9 vụ|INDICATOR⟧.", "when") == set()
+
+
+@pytest.mark.parametrize("word", ["Sắp tới", "Thời gian tới"])
+def test_what_is_to_come_is_another_time(links: Links, word: str) -> None:
+    marked = f"⟦Năm 2022|DATE⟧, xã nhận ⟦5 tin|INDICATOR⟧. {word}, xã in ⟦9 cuốn|INDICATOR⟧."
+
+    assert links(marked, "when") == {"5 tin → Năm 2022"}

@@ -192,3 +192,23 @@ def test_what_is_measured_between_commas_does_not_end_the_subject(links: Links) 
 
 def test_a_number_that_is_no_entity_goes_on_the_list(links: Links) -> None:
     assert links("⟦Ban A|ORG⟧ trao 1 giải Nhất, 2 giải Nhì và ⟦5 giải|INDICATOR⟧ Ba.", "who") == {"5 giải → Ban A"}
+
+
+@pytest.mark.parametrize("subject", ["⟦Hội A|ORG⟧", "Các cấp hội"])
+def test_partners_may_be_a_list_with_their_sectors(links: Links, subject: str) -> None:
+    marked = f"{subject} phối hợp với ⟦Đoàn xã|ORG⟧, ngành ⟦Giáo dục|ORG⟧ mở ⟦5 buổi|INDICATOR⟧."
+
+    assert {"5 buổi → Đoàn xã", "5 buổi → Giáo dục"} <= links(marked, "who")
+
+
+def test_those_who_will_act_together_do(links: Links) -> None:
+    assert links("⟦Hội A|ORG⟧ sẽ cùng ⟦Công an xã|ORG⟧ in ⟦5 cuốn|INDICATOR⟧.", "who") == {
+        "5 cuốn → Hội A",
+        "5 cuốn → Công an xã",
+    }
+
+
+def test_who_heads_them_does_nothing_to_them(links: Links) -> None:
+    marked = "Lập một tổ từ ⟦7 đến 9 thành viên|INDICATOR⟧ do ⟦Hội A|ORG⟧ làm nòng cốt."
+
+    assert links(marked, "who") == set()
