@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from solieu.models.links.subjects import NAMED, verbs
 from solieu.models.links.tokens import Token, phrases
+from solieu.models.links.units import unit_of
 
 # Words between a number and the list of those whom it counts are not more.
 _FARTHEST = 8
@@ -107,3 +108,18 @@ def is_named_with_figure(tokens: Sequence[Token], index: int, behind: int) -> bo
     following = tokens[behind : behind + 2]
     has = len(following) == 2 and following[0].word == "với" and following[1].label == "INDICATOR"
     return has and tokens[index].label == "ORG" and tokens[index - 1].word in ("là", "như")
+
+
+def is_gapped(tokens: Sequence[Token], last: int, index: int, behind: int) -> bool:
+    """Tell whether the verb is left out between a name and a number: ``X bắt 6 vụ và Y 5 vụ``.
+
+    Args:
+        tokens: The paragraph.
+        last: The index of the number before the name, which has a doer.
+        index: The index of the name.
+        behind: The index behind it.
+    """
+    if tokens[behind].label != "INDICATOR" or tokens[index - 1].word != "và" or index - last > _FARTHEST:
+        return False
+    alike = unit_of(tokens[last]) == unit_of(tokens[behind])
+    return alike and tokens[last].sentence == tokens[behind].sentence and tokens[last - 1].label not in NAMED

@@ -10,6 +10,7 @@ from solieu.models.links.completion import (
     completes,
     is_acting_place,
     is_attending,
+    is_gapped,
     is_named_with_figure,
     listing_sentences,
 )
@@ -23,7 +24,6 @@ from solieu.models.links.roles import Role
 from solieu.models.links.subjects import NAMED, acting, group, reports, subject_at, unknown_verb, verbs
 from solieu.models.links.tokens import Token, phrases
 from solieu.models.links.transfers import is_entrusted
-from solieu.models.links.units import unit_of
 
 # Words of a member of a list are not more.
 _LONGEST_MEMBER = 6
@@ -62,6 +62,7 @@ class _Reader:
         self._listing = listing_sentences(tokens)
         self._behind_group = -1  # those who are entrusted with something, also over a comma
         self._head = 0  # where the sentence begins
+        self._before = self._now = 0  # where the clause before begins, and the one being read
         self._last = -1  # the number before
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -77,6 +78,7 @@ class _Reader:
 
     def _read_clause(self, clause: Clause) -> int:
         """Read a clause; return the index behind the subject with which it begins."""
+        self._before, self._now = self._now, clause.start
         if clause.mark == "":
             self._head = clause.start
             self._doers, self._directing, self._accusing = self._kept, (), ()
@@ -122,6 +124,7 @@ class _Reader:
             and self._tokens[start].label == "ORG"
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
             and behind_preamble(self._tokens, self._head, start + 1) != start
+            and not phrases("located_firmly").at(self._tokens, self._before)  # "tại sân UBND xã, Công an xã trao …"
         )
 
     def _is_listed_person(self, start: int) -> bool:
@@ -231,7 +234,8 @@ class _Reader:
     def _read_name(self, start: int, index: int, end: int) -> int:
         """Read a name inside a clause; return the index behind it."""
         actors, behind = group(self._tokens, index)
-        title = phrases("names").before(self._tokens, index)  # "do bà X làm tổ trưởng"
+        title = phrases("names").before(self._tokens, index)  # "do bà X làm tổ trưởng", "giúp lực lượng X bắt"
+        title = title or phrases("sectors").before(self._tokens, index)
         before = self._tokens[index - title - 1].word if index - title > start else ""
         entrusted = is_entrusted(self._tokens, start, index)
         before = "giúp" if entrusted else before
@@ -247,7 +251,9 @@ class _Reader:
         if self._doers and self._tokens[behind].word == "đang" and phrases("catching").before(self._tokens, index):
             self._accusing, self._doers = self._doers, actors  # "bắt quả tang X đang vận chuyển …"
             return behind
-        if self._is_gapped(index, behind) or is_named_with_figure(self._tokens, index, behind):
+        if (self._last in self._found and is_gapped(self._tokens, self._last, index, behind)) or is_named_with_figure(
+            self._tokens, index, behind
+        ):
             self._doers = actors
             return behind
         if acts and before in ("giúp", "để", "do", "được", "bởi", "trợ", "cùng") and not reports(self._tokens, behind):
@@ -263,17 +269,6 @@ class _Reader:
         """Tell whether somebody without a name acts together with the name at a token: ``các tổ phối hợp với X``."""
         before = index - phrases("partners").before(self._tokens, index)
         return not phrases("partnerships").before(self._tokens, before)
-
-    def _is_gapped(self, index: int, behind: int) -> bool:
-        """Tell whether the verb is left out between a name and a number: ``X bắt 6 vụ và Y 5 vụ``."""
-        tokens, last = self._tokens, self._last
-        if tokens[behind].label != "INDICATOR" or last not in self._found or tokens[index - 1].word != "và":
-            return False
-        return (
-            index - last <= _LONGEST_MEMBER
-            and tokens[last].sentence == tokens[behind].sentence
-            and (tokens[last - 1].label not in NAMED and unit_of(tokens[last]) == unit_of(tokens[behind]))
-        )
 
     def _may_act(self, start: int, index: int, behind: int) -> bool:
         """Tell whether the words before a name let it be the subject of the verb behind it."""

@@ -63,7 +63,7 @@ def _receiver_before(tokens: Sequence[Token], index: int) -> Span | None:
     before = name - 1
     while before > 0 and (size := phrases("subject_openings").before(tokens, before + 1)):
         before -= size  # "cho lực lượng Công an"
-    gives = before >= 0 and tokens[before].word in ("cho", "tặng", "trao")
+    gives = before >= 0 and tokens[before].word in ("cho", "tặng", "trao", "báo")
     return tokens[name].span if gives else None
 
 

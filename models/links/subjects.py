@@ -278,6 +278,8 @@ def reports(tokens: Sequence[Token], index: int) -> bool:
         if index == len(tokens):
             return False
     size = phrases("reports").whole_at(tokens, index)  # "bảo", but not "bảo vệ"
+    if size and index + size < len(tokens) and tokens[index + size].word == "được":
+        return False  # "kêu gọi được 5 tấn gạo"
     leads = tokens[index + size - 1].word == "trì"  # "chủ trì bắt", but "chủ trì hội nghị"
     return size > 0 and not (leads and index + size < len(tokens) and verbs().whole_at(tokens, index + size))
 

@@ -212,3 +212,24 @@ def test_who_heads_them_does_nothing_to_them(links: Links) -> None:
     marked = "Lập một tổ từ ⟦7 đến 9 thành viên|INDICATOR⟧ do ⟦Hội A|ORG⟧ làm nòng cốt."
 
     assert links(marked, "who") == set()
+
+
+@pytest.mark.parametrize("helped", ["⟦Công an|ORG⟧", "lực lượng ⟦Công an|ORG⟧", "ngành ⟦Công an|ORG⟧"])
+def test_who_is_helped_acts_until_the_next_member(links: Links, helped: str) -> None:
+    marked = f"Bà con giúp {helped} bắt ⟦6 đối tượng|INDICATOR⟧, phá ⟦2 tụ điểm|INDICATOR⟧; nộp ⟦7 súng|INDICATOR⟧."
+
+    assert links(marked, "who") == {"6 đối tượng → Công an", "2 tụ điểm → Công an"}
+
+
+def test_the_body_at_whose_seat_it_is_does_not_hide_who_acts(links: Links) -> None:
+    marked = "⟦Ngày 2/4|DATE⟧, tại sân ⟦UBND xã|ORG⟧, ⟦Đồn A|ORG⟧ và ⟦Công an xã|ORG⟧ khen ⟦3 tập thể|INDICATOR⟧."
+
+    assert links(marked, "who") == {"3 tập thể → Đồn A", "3 tập thể → Công an xã"}
+
+
+def test_who_is_told_receives_the_reports(links: Links) -> None:
+    assert links("Các chị báo ⟦Công an|ORG⟧ ⟦9 vụ|INDICATOR⟧ mất trộm.", "who") == {"9 vụ → Công an"}
+
+
+def test_what_is_got_by_calling_for_it_is_done(links: Links) -> None:
+    assert links("Chị cùng ⟦Hội A|ORG⟧ kêu gọi được ⟦60 con dê|INDICATOR⟧.", "who") == {"60 con dê → Hội A"}
