@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import behind_nouns, next_noun
 from solieu.models.links.quotations import closing_mark
+from solieu.models.links.respectively import figures_in_turn
 from solieu.models.links.roles import Last, Role, is_list, role_of
 from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
@@ -226,6 +227,7 @@ def _is_pair(tokens: Sequence[Token], index: int) -> bool:
 
 def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
     """Give numbers side by side the phrase behind the last one where it fits each."""
+    in_turn = figures_in_turn(tokens)
     numbers = [index for index, token in enumerate(tokens) if token.label == "INDICATOR"]
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         if left in found or right not in found or not is_list(tokens, left + 1, right):
@@ -235,5 +237,6 @@ def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
         start, end = found[right]
         if start > right + 1:  # behind a list of nouns: its attributes alone
             start = next((at for at in range(start, end) if phrases("shared").at(tokens, at)), end)
-        if start < end and phrases("shared").at(tokens, start):
+        alike = left in in_turn and unit_of(tokens[left]) == unit_of(tokens[right])
+        if start < end and (alike or phrases("shared").at(tokens, start)):
             found[left] = (start, end)

@@ -111,7 +111,11 @@ def _may_act(token: Token, mark: str) -> bool:
     """Tell whether a number may begin a clause behind a mark with a verb that is on no list."""
     if mark == ";":
         unit = unit_of(token)
-        counted = is_measure(token) or (unit,) in phrases("counters") or (unit,) in phrases("classifiers")
+        words = [(word,) for word in token.said.split()]
+        counted = is_measure(token) or any(
+            word in phrases(name) for word in words for name in ("counters", "classifiers")
+        )  # also "khẩu súng", but not "con bạc"
+        counted = counted and ((unit,) in phrases("counters") or not _is_agent(token))
         return unit == "%" or not counted
     return mark == "," and _is_agent(token)
 

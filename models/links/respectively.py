@@ -36,6 +36,20 @@ def respective_names(tokens: Sequence[Token], labels: Sequence[str]) -> dict[int
     return found
 
 
+def figures_in_turn(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the indices of the figures of the lists behind ``lần lượt``.
+
+    Args:
+        tokens: The paragraph.
+    """
+    return frozenset(
+        figure
+        for index in range(len(tokens))
+        if phrases("respectively").at(tokens, index)
+        for figure in _figures_behind(tokens, index)
+    )
+
+
 def _figures_behind(tokens: Sequence[Token], index: int) -> Iterator[int]:
     """Yield the indices of the figures of the first list behind a token in its sentence."""
     for at in range(index + 1, min(len(tokens), index + _FARTHEST)):

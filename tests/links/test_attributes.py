@@ -102,3 +102,16 @@ def test_words_that_belong_together_end_or_go_on_together(links: Links, attribut
     phrase = attribute.removesuffix(" toàn tỉnh")
 
     assert links(f"có ⟦2 cơ sở|INDICATOR⟧ {attribute}.", "what") == {f"2 cơ sở → {phrase}"}
+
+
+def test_figures_of_one_unit_in_turn_share_their_attribute(links: Links) -> None:
+    marked = "⟦Đội A|ORG⟧, ⟦Đội B|ORG⟧ lần lượt thu ⟦5 khẩu súng|INDICATOR⟧ và ⟦6 khẩu súng|INDICATOR⟧ tự chế."
+
+    assert links(marked, "what") == {"5 khẩu súng → tự chế", "6 khẩu súng → tự chế"}
+    assert links("thu ⟦5 súng kíp|INDICATOR⟧, ⟦6 súng|INDICATOR⟧ tự chế.", "what") == {"6 súng → tự chế"}
+
+
+def test_weapons_and_the_like_are_a_list_of_nouns(links: Links) -> None:
+    marked = "thu ⟦9 vũ khí|INDICATOR⟧, công cụ hỗ trợ; phạt ⟦3 vụ|INDICATOR⟧."
+
+    assert links(marked, "what") == {"9 vũ khí → công cụ hỗ trợ"}
