@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solieu.annotation.documents import Span
-from solieu.models.links.clauses import Clause, behind_openings, behind_preamble, clauses
+from solieu.models.links.clauses import Clause, behind_openings, clauses
 from solieu.models.links.completion import (
     completes,
     is_acting_place,
@@ -123,7 +123,7 @@ class _Reader:
             and start == clause.start >= 2
             and self._tokens[start].label == "ORG"
             and (self._tokens[start - 2].label == "ORG" or self._tokens[start - 2].word == ")")
-            and behind_preamble(self._tokens, self._head, start + 1) != start
+            and not (self._before == self._head and phrases("preambles").at(self._tokens, self._head))
             and not phrases("located_firmly").at(self._tokens, self._before)  # "tại sân UBND xã, Công an xã trao …"
         )
 
@@ -168,7 +168,9 @@ class _Reader:
         """Tell whether a clause of a sentence of parts says of which part its number is: ``án nghiêm trọng 9 vụ``."""
         inside = self._tokens[start : min(clause.end, start + _LONGEST_NOUN)]
         first = next((at for at, token in enumerate(inside) if token.span is not None), 0)
-        return first > 0 and inside[first].label == "INDICATOR"
+        if first == 0 or inside[first].label != "INDICATOR":
+            return False
+        return not phrases("contributing").before(self._tokens, start + first)  # "cơ quan góp 2 tấn"
 
     def _read_words(self, start: int, end: int) -> None:
         index = start

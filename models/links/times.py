@@ -84,7 +84,12 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
     if index + 1 < len(tokens) and tokens[index + 1].word == "tù":
         return False
-    near = [token.word for token in tokens[max(0, index - 7) : index]]
+    before_it = [
+        token for token in tokens[max(0, index - _FARTHEST) : index] if token.sentence == tokens[index].sentence
+    ]
+    if {("tiêu", "biểu"), ("xuất", "sắc")} & set(pairwise(token.word for token in before_it)):
+        return False  # "cho 9 cá nhân tiêu biểu trong phong trào năm 2023"
+    near = [token.word for token in before_it[-7:]]
     return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))
 
 

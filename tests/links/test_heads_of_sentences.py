@@ -105,3 +105,17 @@ def test_what_is_to_come_is_another_time(links: Links, word: str) -> None:
     marked = f"⟦Năm 2022|DATE⟧, xã nhận ⟦5 tin|INDICATOR⟧. {word}, xã in ⟦9 cuốn|INDICATOR⟧."
 
     assert links(marked, "when") == {"5 tin → Năm 2022"}
+
+
+@pytest.mark.parametrize("merit", ["tiêu biểu trong phong trào hiến máu", "xuất sắc"])
+def test_the_time_of_a_merit_is_not_when(links: Links, merit: str) -> None:
+    marked = f"Xã khen ⟦9 cá nhân|INDICATOR⟧ {merit} ⟦năm 2023|DATE⟧; tặng ⟦5 suất quà|INDICATOR⟧."
+
+    assert links(marked, "when") == set()
+
+
+@pytest.mark.parametrize("said", ["có thành tích", "tiêu biểu"])
+def test_a_merit_in_the_sentence_before_does_not_hide_a_time(links: Links, said: str) -> None:
+    marked = f"Xã khen ⟦9 cá nhân|INDICATOR⟧ {said}. ⟦Năm 2023|DATE⟧, xã có ⟦5 vụ|INDICATOR⟧."
+
+    assert links(marked, "when") == {"5 vụ → Năm 2023"}

@@ -50,3 +50,9 @@ def test_the_subject_goes_on_behind_a_sentence_of_parts(links: Links) -> None:
     marked = "⟦Công an xã|ORG⟧ bắt ⟦9 vụ|INDICATOR⟧. Trong đó, án ma túy làm rõ ⟦6 vụ|INDICATOR⟧. Thu ⟦2 kg|INDICATOR⟧."
 
     assert links(marked, "who") == {"9 vụ → Công an xã", "6 vụ → Công an xã", "2 kg → Công an xã"}
+
+
+def test_a_part_that_gives_something_has_a_doer_of_its_own(links: Links) -> None:
+    marked = "⟦Ban A|ORG⟧ nhận ⟦9 tấn|INDICATOR⟧ gạo. Trong đó khối văn phòng góp ⟦6 tấn|INDICATOR⟧."
+
+    assert links(marked, "who") == {"9 tấn → Ban A"}

@@ -132,7 +132,14 @@ def test_those_who_took_part_have_a_clause_of_their_own(links: Links) -> None:
     assert links(marked, "who") == set()
 
 
-@pytest.mark.parametrize("before", ["Được sự hỗ trợ của ⟦Công ty A|ORG⟧", "Theo đề nghị của ⟦Phòng A|ORG⟧"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Được sự hỗ trợ của ⟦Công ty A|ORG⟧",
+        "Theo đề nghị của ⟦Phòng A|ORG⟧",
+        "Thực hiện ⟦Nghị quyết số 22|DOCUMENT⟧ ⟦ngày 15/3/2018|DATE⟧ của ⟦Bộ Chính trị|ORG⟧",
+    ],
+)
 def test_a_body_in_the_words_before_does_not_hide_the_subject(links: Links, before: str) -> None:
     assert links(f"{before}, ⟦Công an xã|ORG⟧ đã tặng ⟦5 xe|INDICATOR⟧.", "who") == {"5 xe → Công an xã"}
 
