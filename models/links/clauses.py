@@ -9,6 +9,9 @@ from solieu.models.links.coordination import joins_nouns
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Token, phrases
 
+# Words before what a sentence begins with are not more.
+_LONGEST_PREAMBLE = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -48,6 +51,29 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
             mark = mark if mark == "" and token.word in '-–—•*+“"' and start == index + 1 and not depth else token.word
     if start < len(tokens):
         yield Clause(start, len(tokens), mark, depth > 0)
+
+
+def behind_preamble(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the index behind the words, up to a comma, that stand before what a sentence begins with.
+
+    ``Theo báo cáo của X, năm 2023 …``, ``Qua rà soát, xã Y có …``. They have no figure, no time and no place.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the first token of the sentence.
+        end: The index behind the tokens that are looked at.
+
+    Returns:
+        The index; ``start`` itself where there are no such words.
+    """
+    if not phrases("preambles").at(tokens, start):
+        return start
+    for at in range(start, min(end, start + _LONGEST_PREAMBLE)):
+        if tokens[at].label in ("INDICATOR", "DATE", "LOC") or tokens[at].word in (";", ":", "("):
+            return start
+        if tokens[at].word == "," and not joins_nouns(tokens, at):
+            return at + 1
+    return start
 
 
 def behind_openings(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import behind_nouns, next_noun
 from solieu.models.links.quotations import closing_mark
+from solieu.models.links.respectively import figures_in_turn
 from solieu.models.links.roles import Last, Role, is_list, role_of
 from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
@@ -30,20 +31,32 @@ def phrases_behind(tokens: Sequence[Token]) -> tuple[dict[int, Range], dict[int,
     """
     found: dict[int, tuple[int, int]] = {}
     roles: dict[int, Role] = {}
-    last = -1
+    last = -1  # the INDICATOR before, or that before the brackets in which others stand
+    depth = 0
     for index, token in enumerate(tokens):
+        if index and token.sentence != tokens[index - 1].sentence:
+            depth = 0
+        depth = max(0, depth + (token.word == "(") - (token.word == ")"))
         if token.label != "INDICATOR":
             continue
-        behind_last = found[last][1] if last in found else last + 1
+        behind_last = _behind_brackets(tokens, found[last][1] if last in found else last + 1)
         roles[index] = role_of(tokens, index, Last(last, behind_last, roles[last]) if last >= 0 else None)
         is_share = unit_of(token) in (*MONEY, "%") and (index == 0 or tokens[index - 1].word != "có")
         is_subject = roles[index] != "object" or is_share
         phrase = _phrase(tokens, index, is_subject=is_subject)
         if phrase is not None:
             found[index] = phrase
-        last = index
+        last = index if not depth or last < 0 else last
     _share(tokens, found)
     return {index: (tokens[start].start, tokens[end - 1].end) for index, (start, end) in found.items()}, roles
+
+
+def _behind_brackets(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind brackets that begin at a token; the token's own where none do."""
+    if index >= len(tokens) or tokens[index].word != "(":
+        return index
+    inside = range(index + 1, min(len(tokens), index + _LONGEST))
+    return next((at + 1 for at in inside if tokens[at].word == ")"), index)
 
 
 def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[int, int] | None:
@@ -59,9 +72,10 @@ def _phrase(tokens: Sequence[Token], index: int, *, is_subject: bool) -> tuple[i
         return None
     if after_list is not None:
         return index + 2, _attributes_end(tokens, after_list, is_subject=is_subject)
-    if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start):
+    if unit_of(tokens[index]) == "lần" or phrases("no_attributes").at(tokens, start) or _is_told(tokens, index):
         return None
     attributes = behind_nouns(tokens, start) if unit_of(tokens[index]) == "%" else start
+    attributes += phrases("conditions").whole_at(tokens, attributes) or _use(tokens, index)
     end = _attributes_end(tokens, attributes, is_subject=is_subject)
     return (start, end) if end > start else None
 
@@ -83,6 +97,18 @@ def _behind_listed(tokens: Sequence[Token], index: int) -> int | None:
     return end if end > index + 1 else None
 
 
+def _use(tokens: Sequence[Token], index: int) -> int:
+    """Return how many words behind a number say what the things are for: ``9 xe chữa cháy``."""
+    if tuple(tokens[index].said.split()[1:]) not in phrases("equipment"):
+        return 0
+    return phrases("uses").at(tokens, index + 1)
+
+
+def _is_told(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a number is of those who are told about something: ``tuyên truyền cho 90 người về ma túy``."""
+    return index > 0 and tokens[index - 1].word in ("cho", "tới", "đến") and tokens[index + 1].word == "về"
+
+
 def _has_passive(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the predicate of a number is a passive behind its attributes: ``5 xe chở cát bị tạm giữ``."""
     for at in range(index + 2, min(len(tokens) - 1, index + _LONGEST)):
@@ -97,7 +123,7 @@ def _has_passive(tokens: Sequence[Token], index: int) -> bool:
 
 def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) -> int:
     """Return the index behind the attributes that begin at a token."""
-    end = start
+    end = whole = start  # nothing is taken away of the words before the latter
     sentence = tokens[start - 1].sentence
     is_acted_upon = is_subject and _has_passive(tokens, start - 1)
     while end < min(len(tokens), start + _LONGEST) and tokens[end].sentence == sentence:
@@ -110,6 +136,7 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
         bound = phrases("bound_ends").at(tokens, end)
         if bound:
             end += bound
+            whole = end
             continue
         if token.is_mark and not _is_pair(tokens, end):
             break
@@ -127,16 +154,17 @@ def _attributes_end(tokens: Sequence[Token], start: int, *, is_subject: bool) ->
             size := phrases("predicates").before(tokens, end) or phrases("verbs").before(tokens, end)
         ):
             end = max(start, end - size)  # "thuyền nhỏ chở được 94 người"
-    while end > start and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end) or _sizes(tokens, end)):
+    end -= min(end - start, _size(tokens, end))
+    while end > max(start, whole) and (phrases("no_ends").before(tokens, end) or _is_adverb(tokens, end)):
         if end - start > 1 and is_word(tokens, end - 2):
             break
         end -= 1
     return end
 
 
-def _sizes(tokens: Sequence[Token], end: int) -> bool:
-    """Tell whether a word before ``end`` says of what the number behind it is the size: ``dài 5 km``."""
-    return end < len(tokens) and tokens[end].label == "INDICATOR" and bool(phrases("sizes").before(tokens, end))
+def _size(tokens: Sequence[Token], end: int) -> int:
+    """Return how many words before ``end`` say of what the number behind it is the size: ``dài 5 km``."""
+    return phrases("sizes").before(tokens, end) if end < len(tokens) and tokens[end].label == "INDICATOR" else 0
 
 
 def _is_adverb(tokens: Sequence[Token], end: int) -> bool:
@@ -159,6 +187,8 @@ def _ends(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool, is
         )
     if tokens[end].word == "về" and (end == start or phrases("destinations").at(tokens, end + 1)):
         return bool(phrases("destinations").at(tokens, end + 1))
+    if tokens[end].word == "bị" and phrases("helping").before(tokens, start - 1):
+        return False
     if tokens[end].word == "bị" and not is_subject and (end > start or _is_object(tokens, start - 1)):
         return False
     if tokens[end].word == "sau" and end == start and end + 1 < len(tokens) and tokens[end + 1].word == "cai":
@@ -197,6 +227,7 @@ def _is_pair(tokens: Sequence[Token], index: int) -> bool:
 
 def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
     """Give numbers side by side the phrase behind the last one where it fits each."""
+    in_turn = figures_in_turn(tokens)
     numbers = [index for index, token in enumerate(tokens) if token.label == "INDICATOR"]
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         if left in found or right not in found or not is_list(tokens, left + 1, right):
@@ -206,5 +237,6 @@ def _share(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> None:
         start, end = found[right]
         if start > right + 1:  # behind a list of nouns: its attributes alone
             start = next((at for at in range(start, end) if phrases("shared").at(tokens, at)), end)
-        if start < end and phrases("shared").at(tokens, start):
+        alike = left in in_turn and unit_of(tokens[left]) == unit_of(tokens[right])
+        if start < end and (alike or phrases("shared").at(tokens, start)):
             found[left] = (start, end)

@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from solieu.annotation.links import Range
 from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.parts import part_name, part_sentences
+from solieu.models.links.quotations import opening_mark
 from solieu.models.links.tokens import Token, is_word, phrases
 from solieu.models.links.units import MONEY, is_measure, unit_of
 
 # Noun phrases before a verb of state are not longer.
 _LONGEST = 12
+# Words from "mỗi" to its rate are not more.
+_LONGEST_RATE = 8
+# Words of what has a value are not more.
+_LONGEST_WORTH = 8
 # With these words begins what is measured: "tỷ lệ", "số".
 _RATIOS = ("tỷ", "tỉ", "số")
 _INHERITING = ("giảm", "tăng", "xuống", "lên", "còn")
@@ -28,12 +34,13 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
         INDICATOR that it leads to starts and ends in the article, in code points.
     """
     found: dict[int, Range] = {}
+    of_parts = part_sentences(tokens)
     last = -1
     for index, token in enumerate(tokens):
         if token.label != "INDICATOR":
             continue
         if index not in behind:
-            phrase = _phrase(tokens, index)
+            phrase = _phrase(tokens, index, of_parts)
             if phrase is None and last in found and _inherits(tokens, last, index):
                 phrase = found[last]
             if phrase is not None:
@@ -42,12 +49,13 @@ def phrases_before(tokens: Sequence[Token], behind: Mapping[int, Range]) -> dict
     return found
 
 
-def _phrase(tokens: Sequence[Token], index: int) -> Range | None:
-    for reader in (_each, _worth, _measured, _activity, _part, _in_state, _measured_so):
+def _phrase(tokens: Sequence[Token], index: int, of_parts: frozenset[int]) -> Range | None:
+    for reader in (_each, _worth, _measured, _activity):
         phrase = reader(tokens, index)
         if phrase is not None:
             return phrase
-    return None
+    part = part_name(tokens, _clause_start(tokens, index), index, of_parts)
+    return part or _in_state(tokens, index) or _measured_so(tokens, index)
 
 
 def _range(tokens: Sequence[Token], start: int, end: int) -> Range | None:
@@ -59,7 +67,10 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
     start = index
     while start > 0 and tokens[start - 1].sentence == tokens[index].sentence:
         if tokens[start - 1].is_mark and not joins_nouns(tokens, start - 1):
-            break
+            opening = opening_mark(tokens, start - 1)
+            if opening is None or any(token.label == "INDICATOR" for token in tokens[opening:start]):
+                break
+            start = opening + 1
         start -= 1
         if tokens[start].label == "INDICATOR" or index - start > 3 * _LONGEST:
             return start + 1
@@ -72,8 +83,10 @@ def _worth(tokens: Sequence[Token], index: int) -> Range | None:
     if not size:
         return None
     end = start = index - size
-    while start > 0 and end - start < 5 and not tokens[start - 1].is_mark and tokens[start - 1].span is None:
-        if tokens[start - 1].sentence != tokens[index].sentence or phrases("verbs").before(tokens, start):
+    while (
+        start > 0 and end - start < _LONGEST_WORTH and not tokens[start - 1].is_mark and tokens[start - 1].span is None
+    ):
+        if tokens[start - 1].sentence != tokens[index].sentence or _ends_verb(tokens, start):
             return _range(tokens, start, end)
         start -= 1
     for number in range(end - 1, max(-1, end - 10), -1):
@@ -85,10 +98,17 @@ def _worth(tokens: Sequence[Token], index: int) -> Range | None:
     return None
 
 
+def _ends_verb(tokens: Sequence[Token], index: int) -> bool:
+    if phrases("activities").before(tokens, index):
+        return False  # "nhà sinh hoạt cộng đồng"
+    return any(phrases(name).before(tokens, index) for name in ("verbs", "acts"))
+
+
 def _each(tokens: Sequence[Token], index: int) -> Range | None:
     """``mỗi`` and its noun before a rate."""
-    for start in range(index - 2, max(-1, index - 5), -1):
+    for start in range(index - 2, max(-1, index - _LONGEST_RATE), -1):
         if tokens[start].word == "mỗi":
+            index = _before_passive(tokens, index)
             index -= phrases("worth").before(tokens, index)
             while tokens[index - 1].word in ("từ", "chỉ", "là", "có", "được"):
                 index -= 1
@@ -101,6 +121,12 @@ def _each(tokens: Sequence[Token], index: int) -> Range | None:
     return None
 
 
+def _before_passive(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of ``được`` where a verb of receiving stands between it and a token: ``được hỗ trợ 5 triệu``."""
+    size = phrases("verbs").before(tokens, index)
+    return index - size - 1 if size and index > size and tokens[index - size - 1].word == "được" else index
+
+
 def _is_verb(tokens: Sequence[Token], index: int) -> bool:
     return bool(phrases("verbs").whole_at(tokens, index) or phrases("predicates").whole_at(tokens, index))
 
@@ -109,6 +135,8 @@ def _measured(tokens: Sequence[Token], index: int) -> Range | None:
     """A measured thing directly before a measure: ``tỷ lệ 82,7%``."""
     if not is_measure(tokens[index]):
         return None
+    if index and " đến " in tokens[index].said and tokens[index - 1].word == "từ":
+        index -= 1  # "lãi suất từ 5 đến 9%"
     size = phrases("measured").before(tokens, index)
     if not size or phrases("worth").before(tokens, index):
         return None
@@ -126,6 +154,8 @@ def _measured_so(tokens: Sequence[Token], index: int) -> Range | None:
         if token.span or token.is_mark or phrases("phrase_ends").whole_at(tokens, start):
             return None
         if phrases("measured").at(tokens, start) and not (start and is_word(tokens, start - 1)):
+            if start and tokens[start - 1].word == "tổng" and phrases("measured").at(tokens, start - 1):
+                return _range(tokens, start - 1, index)
             before = tokens[start - 1] if start else token
             return None if before.word in ("tổng", "mức", "số", "chênh") else _range(tokens, start, index)
     return None
@@ -138,44 +168,6 @@ def _activity(tokens: Sequence[Token], index: int) -> Range | None:
     end = index - (tokens[index - 1].word == "được" if index else 0)
     size = phrases("activities").before(tokens, end)
     return _range(tokens, end - size, end)
-
-
-def _part(tokens: Sequence[Token], index: int) -> Range | None:
-    """The words that name the part of a whole: ``trong đó cấp huyện 14 vụ, cấp xã 38 vụ``."""
-    start = _clause_start(tokens, index)
-    start += phrases("parts").at(tokens, start)
-    inside = tokens[start:index]
-    if not 1 <= len(inside) <= 5 or any(token.span for token in inside) or inside[-1].word == "và":
-        return None
-    if start > 0 and tokens[start - 1].label == "INDICATOR":
-        return None
-    named = start + phrases("part_names").at(tokens, start)
-    rest = [at for at in range(named, index) if tokens[at].word != "về" or at == start]  # "tin về ma túy 14 tin"
-    if phrases("states").before(tokens, index) or any(_is_verb(tokens, at) for at in rest):
-        return None
-    if any(phrases("phrase_ends").whole_at(tokens, at) for at in rest):
-        return None
-    return _range(tokens, start, index) if _in_parts(tokens, start) and _has_whole(tokens, index) else None
-
-
-def _has_whole(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a number before this one in its sentence counts the same unit."""
-    for at in range(index - 1, max(-1, index - 40), -1):
-        if tokens[at].sentence != tokens[index].sentence:
-            return False
-        if tokens[at].label == "INDICATOR" and unit_of(tokens[at]) == unit_of(tokens[index]):
-            return True
-    return False
-
-
-def _in_parts(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether words before a token say that parts of a whole follow."""
-    for index in range(start, max(0, start - 40), -1):
-        if phrases("parts").before(tokens, index):
-            return True
-        if tokens[index - 1].word == ";" or tokens[index - 1].sentence != tokens[start].sentence:
-            return False
-    return False
 
 
 def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
@@ -201,18 +193,23 @@ def _in_state(tokens: Sequence[Token], index: int) -> Range | None:
         if size == 1 and end - start > 1 and is_word(tokens, end - 2):
             break  # "số vụ phát hiện"
         end -= size
-    if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(token.span for token in tokens[start:end]):
+    if not 1 <= end - start <= _LONGEST or tokens[start].is_mark or any(_breaks(token) for token in tokens[start:end]):
         return None
     if any(phrases("clause_words").at(tokens, at) for at in range(start, end)):
         return None
     if (
-        phrases("verbs").whole_at(tokens, start)
+        (phrases("verbs").whole_at(tokens, start) and not phrases("measured").at(tokens, start))
         or tokens[start].said[0].isdigit()
         or tokens[end - 1].word == "và"
         or _is_no_noun(tokens, start, end)
     ):
         return None
     return _range(tokens, start, end)
+
+
+def _breaks(token: Token) -> bool:
+    """Tell whether an entity lies in no noun phrase that is measured; a title may: ``hộ đạt “Gia đình văn hóa”``."""
+    return token.span is not None and token.label not in ("AWARD", "CAMPAIGN")
 
 
 def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
@@ -232,6 +229,8 @@ def _behind_comma(tokens: Sequence[Token], start: int) -> int | None:
 def _is_no_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether words that are no noun phrase begin at a token; ``số`` is one only with a noun behind it."""
     size = phrases("no_nouns").at(tokens, start)
+    if size == 1 and tokens[start].word == "chỉ" and is_word(tokens, start):
+        return False  # "chỉ số hài lòng"
     return size > 0 and (tokens[start].word != "số" or start + size == end)
 
 

@@ -13,19 +13,25 @@ from solieu.models.links.wordlists import word_lists
 
 # Words of a list that are looked at are not more.
 _LONGEST = 24
+_NAMES = ("ORG", "PERSON", "POSITION", "RANK")
+# Words of tense and of the passive, which only a verb has.
+_OF_VERBS = ("được", "bị", "đã", "sẽ", "vẫn", "đều", "đang", "còn", "là")
 
 
 def is_member(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether a number goes on a list, where a comma or a semicolon stands before it.
 
-    A verb that is on no list looks like an attribute (``; 3 người nhập viện``). So it takes more than a lack of verbs:
-    the number stands alone, or what follows is known to complete it, or a later member of the same list stands alone.
+    Behind ``và`` a number begins a clause only where a harm is told. Behind a mark a verb that is on no list looks like
+    an attribute (``; 3 người nhập viện``). So it takes more than a lack of verbs: the number stands alone, or what
+    follows is known to complete it, or a later member of the same list stands alone.
     Things need none of this behind a comma, and behind a semicolon only pieces, times and measures need none.
 
     Args:
         tokens: The paragraph.
         index: The index of the number.
     """
+    if tokens[index - 1].word == "và" and phrases("harms").at(tokens, index + 1):
+        return False  # "bắt 5 người và 3 người nhập viện"
     if not _may_act(tokens[index], tokens[index - 1].word):
         return True
     for at in range(index, min(len(tokens), index + _LONGEST)):
@@ -39,6 +45,43 @@ def is_member(tokens: Sequence[Token], index: int) -> bool:
                 return True
         elif token.span is not None or acts(tokens, at):
             return False
+    return False
+
+
+def goes_on_behind_attribute(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Tell whether a number goes on the list of the one before it though a verb or an adjunct stands between them.
+
+    ``tặng 5 suất quà cho hộ nghèo trong xã, 9 xe đạp``, ``thu 5 túi có ma túy, 3 xe máy``.
+
+    Args:
+        tokens: The paragraph.
+        last: The index of the number before.
+        index: The index of the number.
+    """
+    between = tokens[last + 1 : index]
+    if not 1 <= len(between) <= _LONGEST or between[-1].word not in (",", "và"):
+        return False
+    if any(token.is_mark for token in between[:-1]) or any(token.label in _NAMES for token in between):
+        return False
+    if any(token.sentence != tokens[index].sentence for token in between):
+        return False
+    return is_member(tokens, index) and not _has_own_verb(tokens, index)
+
+
+def _has_own_verb(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb stands behind a number, before a mark or an entity."""
+    behind = _behind_nouns(tokens, index)
+    for at in range(behind, min(len(tokens), behind + _LONGEST)):
+        token = tokens[at]
+        if token.is_mark or token.span is not None or token.sentence != tokens[index].sentence:
+            return False
+        if token.word in _OF_VERBS:
+            return True
+        known = (phrases("shared"), phrases("conditions"), phrases("uses"))
+        if at == behind and not any(words.whole_at(tokens, at) for words in known):
+            verb = phrases("predicates").whole_at(tokens, at) or phrases("strong_predicates").whole_at(tokens, at)
+            if verb:
+                return True
     return False
 
 
@@ -68,7 +111,11 @@ def _may_act(token: Token, mark: str) -> bool:
     """Tell whether a number may begin a clause behind a mark with a verb that is on no list."""
     if mark == ";":
         unit = unit_of(token)
-        counted = is_measure(token) or (unit,) in phrases("counters") or (unit,) in phrases("classifiers")
+        words = [(word,) for word in token.said.split()]
+        counted = is_measure(token) or any(
+            word in phrases(name) for word in words for name in ("counters", "classifiers")
+        )  # also "khẩu súng", but not "con bạc"
+        counted = counted and ((unit,) in phrases("counters") or not _is_agent(token))
         return unit == "%" or not counted
     return mark == "," and _is_agent(token)
 

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from solieu.annotation.documents import Span
-from solieu.models.links.clauses import behind_openings
+from solieu.models.links.clauses import behind_openings, behind_preamble
+from solieu.models.links.respectively import respective_names
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wordlists import word_lists
 
 # Words between a number and a place behind it are not more.
 _FARTHEST = 14
+# Nor are those before the place with which a sentence begins.
+_FARTHEST_HEAD = 24
 # So many places of a list are linked at most.
 _LONGEST_LIST = 16
 _AN_AGE = re.compile(r"\d{1,3} tuổi")
@@ -51,21 +54,25 @@ def places(tokens: Sequence[Token]) -> dict[int, tuple[Span, ...]]:
         elif token.label == "LOC":
             group, end = _group(tokens, index)
             is_head = _is_head(tokens, index, end)
+            if depth == 0 and _begins_member(tokens, index, end):
+                said, kept = group, ()
             if depth == 0 and (is_head or _is_located(tokens, index)):
                 said = group
                 kept = group if is_head else kept
             index = end
             continue
         index += 1
-    return found
+    return found | {at: (name,) for at, name in respective_names(tokens, ("LOC",)).items()}
 
 
 def _place_before(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
     """Return the place to which a list gives a number: ``xã An 06 vụ, xã Bình 05 vụ``."""
-    if index < 2 or tokens[index - 1].label != "LOC" or tokens[index - 2].word not in (":", ",", ";", "và", "("):
+    index -= index > 2 and tokens[index - 1].word in ("với", "có")  # "nhiều nhất là xã An với 06 vụ"
+    openings = (":", ",", ";", "và", "(", "là", "như")
+    if index < 2 or tokens[index - 1].label != "LOC" or tokens[index - 2].word not in openings:
         return ()
     before, span = tokens[index - 2], tokens[index - 1].span
-    listed = before.word in (":", "(") or (index > 2 and tokens[index - 3].label == "INDICATOR")
+    listed = before.word in (":", "(", "là", "như") or (index > 2 and tokens[index - 3].label == "INDICATOR")
     return (span,) if listed and span is not None else ()
 
 
@@ -82,21 +89,41 @@ def _place_behind(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
     return ()
 
 
+def _begins_member(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether places begin a member of a list and have its figures: ``…; xã An 5 tổ với 9 thành viên``."""
+    if start == 0 or tokens[start - 1].word != ";" or end >= len(tokens):
+        return False
+    return tokens[end].label == "INDICATOR" or tokens[end].word == ":" or _acts(tokens, end)
+
+
 def _is_head(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether places stand at the head of a sentence and say where, or which unit acts."""
     first = start
-    while first > 0 and tokens[first - 1].sentence == tokens[start].sentence and start - first < 9:
+    while first > 0 and tokens[first - 1].sentence == tokens[start].sentence and start - first < _FARTHEST_HEAD:
         first -= 1
     if first > 0 and tokens[first - 1].sentence == tokens[start].sentence:
         return False
-    opening = behind_openings(tokens, first, start)
+    opening = _behind_times(tokens, behind_preamble(tokens, first, start), start)
     size = phrases("located").at(tokens, opening)
     if opening + size != start:
         return False
     following = tokens[end] if end < len(tokens) else None
     if size == 0:  # neither a dateline nor a place that is described
-        return following is not None and (following.word in (":", ",") or bool(phrases("verbs").at(tokens, end)))
+        return following is not None and (following.word in (":", ",") or _acts(tokens, end))
     return size > 0 or following is None or following.word not in (")", "(")
+
+
+def _behind_times(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the index behind the words and times that open a sentence: ``Khoảng 22 giờ ngày 3/4, …``."""
+    opening = behind_openings(tokens, start, end)
+    size = phrases("time_words").at(tokens, opening)
+    is_time = size > 0 and opening + size < end and tokens[opening + size].label == "DATE"
+    return behind_openings(tokens, opening + size, end) if is_time else opening
+
+
+def _acts(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a verb stands at a token, or behind a word that says since when."""
+    return bool(phrases("verbs").at(tokens, index + (tokens[index].word in ("hiện", "đã", "vừa", "cũng"))))
 
 
 def _is_located(tokens: Sequence[Token], index: int) -> bool:

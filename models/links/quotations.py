@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solieu.models.links.tokens import Token
 
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "«": "»", "'": "'"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 CLOSING_MARKS = frozenset(_CLOSING.values())
 # A title is not longer.
 _LONGEST = 40
@@ -24,6 +25,19 @@ def closing_mark(tokens: Sequence[Token], index: int) -> int | None:
         return None
     last = min(len(tokens), index + _LONGEST)
     return next((at for at in range(index + 1, last) if tokens[at].word == closing), None)
+
+
+def opening_mark(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the index of the mark that opens the quotation that a token closes; None where none is closed or opened.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the token.
+    """
+    opening = _OPENING.get(tokens[index].word)
+    if opening is None:
+        return None
+    return next((at for at in range(index - 1, max(-1, index - _LONGEST), -1) if tokens[at].word == opening), None)
 
 
 def behind_title(tokens: Sequence[Token], index: int) -> int | None:

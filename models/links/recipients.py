@@ -34,7 +34,9 @@ def passive_doers(tokens: Sequence[Token], index: int) -> tuple[Span, ...]:
             return ()
         by = token.word in ("được", "do", "bị") or (token.word == "của" and tokens[at - 1].label == "AWARD")
         if by and tokens[at + 1].label in NAMED:
-            return group(tokens, at + 1)[0]
+            actors, behind = group(tokens, at + 1)
+            heads = token.word == "do" and behind < len(tokens) and tokens[behind].word == "làm"
+            return () if heads else actors  # "7 thành viên do X làm tổ trưởng"
         receives = token.word == "được" and (phrases("giving").at(tokens, at + 1) or tokens[at + 1].word == "nhận")
         if token.word in ("được", "bị", "cho", "với") and not receives:
             return ()
@@ -61,7 +63,7 @@ def _receiver_before(tokens: Sequence[Token], index: int) -> Span | None:
     before = name - 1
     while before > 0 and (size := phrases("subject_openings").before(tokens, before + 1)):
         before -= size  # "cho lực lượng Công an"
-    gives = before >= 0 and tokens[before].word in ("cho", "tặng", "trao")
+    gives = before >= 0 and tokens[before].word in ("cho", "tặng", "trao", "báo")
     return tokens[name].span if gives else None
 
 

@@ -41,9 +41,31 @@ def role_of(tokens: Sequence[Token], index: int, last: Last | None) -> Role:
         index: The index of the INDICATOR.
         last: The INDICATOR before it, if there is one.
     """
+    if last is not None and _is_joined(tokens, index, last):
+        return "subject"
     beside = last is not None and _is_beside(tokens, index, last)
-    of_its_own = index + 1 < len(tokens) and tokens[index + 1].word in ("tham", "được", "bị")
+    of_its_own = last is not None and _is_of_its_own(tokens, index, last)
     return last.role if last and beside and not of_its_own else _role(tokens, index, beside=beside)
+
+
+def _is_of_its_own(tokens: Sequence[Token], index: int, last: Last) -> bool:
+    """Tell whether a number in a list has a predicate that is not of the whole list."""
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if following == "tham" and last.role == "pivot":
+        return False  # "huy động 90 cán bộ, 5 xe tham gia"
+    if following == "bị" and phrases("harms").at(tokens, index + 1) and phrases("harms").at(tokens, last.index + 1):
+        return False  # "có 5 người chết, 3 người bị thương"
+    return following in ("tham", "được", "bị")
+
+
+def _is_joined(tokens: Sequence[Token], index: int, last: Last) -> bool:
+    """Tell whether a number is the second of two subjects with a verb each: ``5 người chết và 3 người nhập viện``."""
+    between = tokens[last.index + 1 : index]
+    if last.role == "object" or not 2 <= len(between) <= _LONGEST_ATTRIBUTE or between[-1].word != "và":
+        return False
+    if any(token.is_mark or token.span or token.sentence != tokens[index].sentence for token in between):
+        return False
+    return any(acts(tokens, at) for at in range(last.index + 1, index - 1))
 
 
 def _is_beside(tokens: Sequence[Token], index: int, last: Last) -> bool:
@@ -62,7 +84,8 @@ def _role(tokens: Sequence[Token], index: int, *, beside: bool) -> Role:
     if before.span is not None:
         return "subject" if before.label in ("DATE", "LOC") else "object"
     if before.is_mark:
-        return "subject" if before.word in ',;.-–—•*+“"!?…' else "object"
+        headed = index > 1 and before.word == ":" and tokens[index - 2].label == "LOC"  # "Hà Nội: 500 người diễu hành"
+        return "subject" if headed or before.word in ',;.-–—•*+“"!?…' else "object"
     if beside:
         return "subject"
     if phrases("pivots").before(tokens, index):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from solieu.annotation.documents import Span
-from solieu.models.links.coordination import joins_nouns
+from solieu.models.links.coordination import joins_nouns, next_noun
 from solieu.models.links.quotations import behind_title
 from solieu.models.links.tokens import Phrases, Token, phrases
 from solieu.models.links.wording import any_of
@@ -17,8 +17,13 @@ from solieu.models.links.wordlists import word_lists
 # million names can cost.
 _LONGEST_LIST = 20
 _LONGEST_APPOSITION = 60
+# Marks at the head of an item of a list are not more.
+_LONGEST_BULLET = 3
+# Nor are those of a verb.
+_LONGEST_VERB = 2
 # Words between a subject and its verb are not more.
 _FARTHEST_VERB = 8
+_PLURALS = ("các", "hai", "ba", "bốn")
 NAMED = ("ORG", "PERSON", "POSITION", "RANK")
 
 
@@ -55,12 +60,16 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
     actors, behind = group(tokens, start)
     if behind < len(tokens) and tokens[behind].word == ":":
         behind += 1
-        if behind < len(tokens) and not verbs().at(tokens, behind):
+        counts = behind < len(tokens) and tokens[behind].label == "INDICATOR" and _begins_item(tokens, start)
+        if behind < len(tokens) and not counts and not verbs().at(tokens, behind):
             return Subject(actors, behind)
     if behind >= len(tokens) or tokens[behind].sentence != tokens[start].sentence:
         return Subject(actors, behind)
     following = tokens[behind]
     if reports(tokens, behind):
+        told = _behind_own_report(tokens, behind)
+        if told is not None and all(actor.label == "ORG" for actor in actors):
+            return Subject(actors, told, acts=True)
         directs = any(phrases("directing").at(tokens, at) for at in range(behind, min(len(tokens), behind + 2)))
         return Subject(actors, behind, directs=directs)
     if following.word in ("của", "là", "–", "-") or following.is_mark:
@@ -69,7 +78,7 @@ def subject_at(tokens: Sequence[Token], start: int) -> Subject | None:
         acts = _verb_behind(tokens, behind + 1)  # "X cùng 40 đại biểu" are those who attend
     else:
         going_on = following.label == "INDICATOR" or phrases("going_on").at(tokens, behind) > 0
-        acts = going_on or _verb_behind(tokens, behind)
+        acts = going_on or _verb_behind(tokens, behind) or unknown_verb(tokens, behind)
     together = any(token.word == "phối" for token in tokens[start:behind])
     return Subject(actors, behind, acts=acts or together)
 
@@ -78,6 +87,47 @@ def _behind_dateline(tokens: Sequence[Token], start: int) -> int:
     """Return the index behind the abbreviation of a newspaper and the dash with which an article may begin."""
     is_dateline = start == 0 and len(tokens) > 2 and tokens[0].label == "ORG" and " " not in tokens[0].said
     return 2 if is_dateline and tokens[1].word in ("-", "–", "—") and tokens[2].label in NAMED else start
+
+
+def _begins_item(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a name stands at the head of an item of a list: behind the dash with which its line begins."""
+    return 0 < start <= _LONGEST_BULLET and all(token.is_mark for token in tokens[:start])
+
+
+def _behind_own_report(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the index behind the verb with which somebody tells what he or she did: ``cho biết đã bắt …``.
+
+    Args:
+        tokens: The paragraph.
+        index: The index of the verb, or of an auxiliary before it.
+
+    Returns:
+        The index; None where somebody tells of others, or of what happened.
+    """
+    while index < len(tokens) and tokens[index].word in ("vừa", "cũng"):
+        index += 1
+    told = index + phrases("telling").at(tokens, index)
+    if told == index or told + 1 >= len(tokens) or tokens[told].word not in ("đã", "vừa", "đang"):
+        return None
+    return None if phrases("happening").at(tokens, told + 1) else told
+
+
+def unknown_verb(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a word or two that are on no list stand between a subject and a number: ``X gói 300 chiếc bánh``.
+
+    Args:
+        tokens: The paragraph.
+        start: The index of the first word.
+    """
+    for index in range(start, min(len(tokens), start + _LONGEST_VERB + 1)):
+        token = tokens[index]
+        if token.label == "INDICATOR":
+            return index > start and token.sentence == tokens[start].sentence
+        if token.span is not None or token.is_mark or phrases("phrase_ends").at(tokens, index):
+            return False
+        if phrases("blockers").at(tokens, index) or phrases("no_ends").at(tokens, index):
+            return False
+    return False
 
 
 def _verb_behind(tokens: Sequence[Token], start: int) -> bool:
@@ -121,12 +171,14 @@ def group(tokens: Sequence[Token], start: int) -> tuple[tuple[Span, ...], int]:
             actors = [person]
         index = behind
         joint = phrases("joints").at(tokens, index)
-        if not joint or index + joint >= len(tokens) or tokens[index + joint].label not in NAMED:
+        name = index + joint
+        name += phrases("sectors").at(tokens, name)
+        if not joint or name >= len(tokens) or tokens[name].label not in NAMED:
             break
-        if tokens[index].sentence != tokens[index + joint].sentence:
+        if tokens[index].sentence != tokens[name].sentence:
             break
-        joined = tokens[index].word != "," or _lists(tokens, actors, index)
-        index += joint
+        joined = _is_conjunction(tokens, actors, index) or _lists(tokens, actors, index, name)
+        index = name
     return tuple(actors), _behind_apposition(tokens, index)
 
 
@@ -149,11 +201,18 @@ def _mention(tokens: Sequence[Token], index: int) -> tuple[Span | None, Span | N
     return person or body, person, index
 
 
-def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+def _is_conjunction(tokens: Sequence[Token], actors: Sequence[Span], index: int) -> bool:
+    """Tell whether a joint adds another actor; a comma, or a dash before the office of a person, does not."""
+    if tokens[index].word in ("-", "–") and actors[-1].label == "PERSON":
+        return tokens[index + 1].label != "POSITION"
+    return tokens[index].word != ","
+
+
+def _lists(tokens: Sequence[Token], actors: Sequence[Span], index: int, name: int) -> bool:
     """Tell whether a comma behind a name joins another actor rather than the name's office or its parent."""
     if any(actor.label == "PERSON" for actor in actors):
         return False
-    before, following = tokens[index - 1], tokens[index + 1]
+    before, following = tokens[index - 1], tokens[name]
     if before.label != "ORG" or following.label != "ORG":
         return False
     alike = before.said.split()[0] == following.said.split()[0]  # "Phòng A, Phòng B"
@@ -178,9 +237,33 @@ def _behind_apposition(tokens: Sequence[Token], index: int) -> int:
             return index + 1
         elif phrases("plurals").at(tokens, index):
             index += phrases("plurals").at(tokens, index)
+        elif _behind_places(tokens, index) > index:
+            index = _behind_places(tokens, index)
         else:
             return index
     return index
+
+
+def _behind_places(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind the places of a name that stands for several bodies, if a verb follows there.
+
+    ``Công an các huyện An, Bình bắt …``, ``Công an 9 huyện, thị xã bắt …``.
+    """
+    behind = index
+    if tokens[index].word in _PLURALS and tokens[index + 1].label == "LOC":
+        behind += 2
+        while behind + 1 < len(tokens) and tokens[behind].word in (",", "và") and tokens[behind + 1].label == "LOC":
+            behind += 2
+            if behind - index > _LONGEST_APPOSITION:
+                return index
+    elif tokens[index].label == "INDICATOR" and tokens[index - 1].label == "ORG":
+        behind += 1
+        if tuple(tokens[index].said.split()[1:]) not in phrases("administrative"):
+            return index
+        while joins_nouns(tokens, behind):
+            behind += 1 + next_noun(tokens, behind + 1, tokens[index].said)
+    acts = behind > index and behind < len(tokens) and verbs().at(tokens, behind) > 0
+    return behind if acts and tokens[behind].sentence == tokens[index].sentence else index
 
 
 def reports(tokens: Sequence[Token], index: int) -> bool:
@@ -194,7 +277,9 @@ def reports(tokens: Sequence[Token], index: int) -> bool:
         index += 1
         if index == len(tokens):
             return False
-    size = phrases("reports").at(tokens, index)
+    size = phrases("reports").whole_at(tokens, index)  # "bảo", but not "bảo vệ"
+    if size and index + size < len(tokens) and tokens[index + size].word == "được":
+        return False  # "kêu gọi được 5 tấn gạo"
     leads = tokens[index + size - 1].word == "trì"  # "chủ trì bắt", but "chủ trì hội nghị"
     return size > 0 and not (leads and index + size < len(tokens) and verbs().whole_at(tokens, index + size))
 

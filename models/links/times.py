@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from solieu.annotation.documents import Span
-from solieu.models.links.clauses import behind_openings
+from solieu.models.links.clauses import behind_openings, behind_preamble
 from solieu.models.links.tokens import Token, phrases
 
 # Words between a number and a time behind it are not more.
 _FARTHEST = 12
+# Nor are those before the time with which a sentence begins.
+_FARTHEST_HEAD = 24
 _NUMBER = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)"
 _LENGTH = re.compile(
-    rf"{_NUMBER}(?:[ -]+{_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
+    rf"{_NUMBER}(?:(?:[ -]+| đến ){_NUMBER})* (?:năm|tháng|tuần|ngày|giờ|phút|giây|đêm|tiếng|quý|thế kỷ)(?: đồng hồ)?"
+    r"|24/24(?: giờ|h)?|24/7"
 )
 _FEAST = re.compile(r"(?:tết|quốc khánh|noel|ngày (?=[^\W\d]))")
 _OF_COURSE = re.compile(r"\b(?:cùng kỳ|nhiệm kỳ)\b")
@@ -75,12 +78,32 @@ def _says_when(tokens: Sequence[Token], index: int) -> bool:
         return False
     if before is not None and before.is_mark and index > 1 and tokens[index - 2].label == "DOCUMENT":
         return False
-    if _FEAST.match(said) or _OF_COURSE.search(said) or phrases("other_times").before(tokens, index):
+    if _FEAST.match(said) or _OF_COURSE.search(said) or _is_other(tokens, index):
         return False
     if _LENGTH.fullmatch(said) and not phrases("until_now").at(tokens, index + 1):
         return bool(phrases("within").before(tokens, index)) and _begins_clause(tokens, index)
-    near = [token.word for token in tokens[max(0, index - 7) : index]]
+    if index + 1 < len(tokens) and tokens[index + 1].word == "tù":
+        return False
+    before_it = [
+        token for token in tokens[max(0, index - _FARTHEST) : index] if token.sentence == tokens[index].sentence
+    ]
+    if {("tiêu", "biểu"), ("xuất", "sắc")} & set(pairwise(token.word for token in before_it)):
+        return False  # "cho 9 cá nhân tiêu biểu trong phong trào năm 2023"
+    near = [token.word for token in before_it[-7:]]
     return "tích" not in near and not {("so", "với"), ("sơ", "kết"), ("tổng", "kết")} & set(pairwise(near))
+
+
+def _is_other(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the words before a DATE say that nothing was counted then."""
+    first = index - phrases("founded").before(tokens, index)
+    if first < index and (first == 0 or tokens[first - 1].sentence != tokens[index].sentence):
+        return True  # "Được thành lập từ năm 2019, tổ có …"
+    if not phrases("other_times").before(tokens, index):
+        return False
+    before = tokens[index - 1].word
+    if before == "hết" and index > 1 and tokens[index - 2].word in ("đến", "tới"):
+        return False
+    return before != "khoảng" or bool(_LENGTH.fullmatch(tokens[index].said))  # but "khoảng 22 giờ ngày 3/4"
 
 
 def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
@@ -91,11 +114,11 @@ def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
 def _begins_sentence(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether nothing but prepositions and brackets stand before a DATE in its sentence."""
     first = index
-    while first > 0 and tokens[first - 1].sentence == tokens[index].sentence and index - first < 8:
+    while first > 0 and tokens[first - 1].sentence == tokens[index].sentence and index - first < _FARTHEST_HEAD:
         first -= 1
     if first > 0 and tokens[first - 1].sentence == tokens[index].sentence:
         return False
-    first = behind_openings(tokens, first, index)
+    first = behind_openings(tokens, behind_preamble(tokens, first, index), index)
     while first < index:
         size = phrases("time_words").at(tokens, first) or int(tokens[first].is_mark or tokens[first].label == "ORG")
         if not size:
