@@ -26,6 +26,9 @@ _CENTRE = regex.compile(r"(?<![\p{L}])T\.\s?[ƯW](?![\p{L}])")
 _DOTTED_CITY = regex.compile(r"(?<![\p{L}])T\.\s?P\.?\s?(?=\p{Lu})")
 _CITY_POLICE = regex.compile(r"(?<![\p{L}])CATP\.\s?(?=\p{Lu})")
 _CITY = regex.compile(r"(?<![\p{L}\d])(?:thành phố |TP\.? ?)?HCM(?![\p{L}\d])", regex.IGNORECASE)
+# `Phòng PC02` and `Cục V05`: the class word stands in the code's meaning already.
+_SAID_TWICE = regex.compile(r"\b(Phòng|Cục|Văn phòng|Bộ Tư lệnh|Viện|Thành phố) (?=\1\b)", regex.IGNORECASE)
+_SPACES = regex.compile(r" {2,}")
 
 
 def written_out(name: str) -> tuple[str, tuple[str, ...]]:
@@ -62,10 +65,8 @@ def written_out(name: str) -> tuple[str, tuple[str, ...]]:
             parts.append(name[last:start] + _joined(meaning, name[:start], token))
             last = end
     whole = "".join(parts) + name[last:]
-    # `Phòng PC02` and `Cục V05`: the class word stands in the code's meaning already.
-    whole = regex.sub(r"\b(Phòng|phòng|Cục|cục|Viện) \((?=\1\b)", r"\1 (", whole)
-    whole = regex.sub(r"\b(Phòng|Cục|Văn phòng|Bộ Tư lệnh|Viện|Thành phố) (?=\1\b)", "", whole, flags=regex.IGNORECASE)
-    return regex.sub(r"[ ]{2,}", " ", whole), tuple(flags)
+    whole = _SAID_TWICE.sub("", whole)
+    return _SPACES.sub(" ", whole), tuple(flags)
 
 
 def _without_its_short_form(found: regex.Match[str]) -> str:

@@ -21,6 +21,8 @@ _NICKNAME = regex.compile(r" \"[^\"]*\"$")
 # `N. V. A` and `Nguyễn Văn A.`: the press hides a name behind its first letter.
 _HIDDEN = regex.compile(r"(?:^|\s)\p{Lu}\.?$")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
+# The dot of an initial, with what stands between it and the next one.
+_INITIAL = regex.compile(r"(?<=\b\p{Lu}\p{Ll}?)\.\s*(?=\p{L})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def respelled_name(text: str) -> str:
     """
     name = _without_marks(" ".join(view_text(text).text.translate(_SIGNS).split()))
     name = _without_what_is_behind(name)
-    name = regex.sub(r"(?<=\b\p{Lu}\p{Ll}?)\.\s*(?=\p{L})", ". ", name)
+    name = _INITIAL.sub(". ", name)
     name = without_address(_cased(name))
     nickname = _NICKNAME.search(name)
     return name[: nickname.start()] if nickname and is_plainly_full(name[: nickname.start()]) else name

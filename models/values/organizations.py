@@ -133,8 +133,8 @@ def _by_words(name: str, code: regex.Match[str] | None, context: ArticleContext)
     if name in _list("state"):
         return _Belonging("trung ương")
     if _is_of_ministry(name) or any(_starts(name, body) for body in _list("central")):
-        return _Belonging() if _is_foreign(name) else _Belonging("trung ương")
-    if any(_has(name, body) for body in _list("departments")):
+        return _Belonging() if _foreign().search(name) else _Belonging("trung ương")
+    if _departments().search(name):
         return _Belonging("tỉnh", word="tỉnh")
     if name.endswith("Việt Nam") and not _begins(name, "private"):
         return _Belonging("trung ương")
@@ -272,8 +272,9 @@ def _last_province(name: str) -> str | None:
     return None
 
 
-def _is_foreign(name: str) -> bool:
-    return any(_has(name, country) for country in table("places")["countries"] if country != "Việt Nam")
+@cache
+def _foreign() -> regex.Pattern[str]:
+    return _any_of([country for country in table("places")["countries"] if country != "Việt Nam"])
 
 
 def _list(key: str) -> Sequence[str]:
@@ -289,5 +290,11 @@ def _starts(name: str, body: str) -> bool:
     return name.startswith(body) and not name[len(body) : len(body) + 1].isalpha()
 
 
-def _has(name: str, body: str) -> bool:
-    return regex.search(rf"(?<![\p{{L}}]){regex.escape(body)}(?![\p{{L}}])", name) is not None
+@cache
+def _departments() -> regex.Pattern[str]:
+    return _any_of(_list("departments"))
+
+
+def _any_of(names: Sequence[str]) -> regex.Pattern[str]:
+    """Return what finds any of some names in another one, as whole words."""
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, names))})(?!\p{{L}})")
