@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from solieu.annotation.documents import Document
+from solieu.annotation.errors import SolieuError
+from solieu.annotation.jsonl import document_from_record, encode_document
 from solieu.batch.entries import Entry
 
 
 class Spool:
-    """Keeps entries.
+    """Keeps entries: articles as lines of JSON in a file, errors and what JSON cannot hold as it is in memory.
 
     Args:
         file: Where to; it is empty.
@@ -21,27 +25,36 @@ class Spool:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._number = 0
-        self._others: dict[int, Entry] = {}
+        # Of entries whose article is in the file, all but that.
+        self._entries: list[tuple[Entry, bool]] = []
 
     def keep(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Give entries, and keep each."""
         for entry in entries:
-            try:
-                data = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
-            except Exception:  # its metadata are nested too deeply
-                self._others[self._number] = entry
-                data = pickle.dumps(None)
-            self._file.write(data)
-            self._number += 1
+            line = _line(entry.content) if isinstance(entry.content, Document) else None
+            if line is not None:
+                self._file.write(line)
+            self._entries.append((entry if line is None else replace(entry, content=Document("")), line is not None))
             yield entry
 
     def again(self) -> Iterator[Entry]:
         """Give the entries that were kept."""
         self._file.seek(0)
-        for number in range(self._number):
-            entry = pickle.load(self._file)  # noqa: S301 - nobody else can have written to the file
-            yield self._others[number] if entry is None else entry
+        for entry, in_file in self._entries:
+            yield replace(entry, content=_document(self._file.readline())) if in_file else entry
+
+
+def _line(document: Document) -> bytes | None:
+    """Return a document as a line of JSON; None if another one would be read from that."""
+    try:
+        line = encode_document(document)
+        return line if _document(line) == document else None
+    except (SolieuError, RecursionError):
+        return None
+
+
+def _document(line: bytes) -> Document:
+    return document_from_record(json.loads(line), "an article")
 
 
 @contextmanager

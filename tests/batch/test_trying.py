@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from solieu.annotation.documents import Document
+from solieu.annotation.documents import Document, Span
 from solieu.annotation.errors import SolieuError
 from solieu.batch.entries import Entry
 from solieu.batch.manifest import Settings
@@ -179,6 +179,10 @@ class TestEntriesThatAreTakenTwice:
             Entry(2, "a", None, SolieuError("a: cannot be read")),
             Entry(3, None, "b", Document("", id="b", meta={"a": deep(5000)})),
             Entry(4, None, "b", SolieuError("b: is called like an earlier one"), repeated=True),
+            Entry(
+                5, "c", "c", Document("Hà\u2028Nội\r\n", (Span(0, 2, "LOC"),), "c", {"n": [1, 0.1, None], "1": True})
+            ),
+            Entry(6, "c", "d", Document("Huế", id="d", meta={"pair": (1, 2)})),
         ]
 
         with spooling(tmp_path) as spool:
@@ -187,9 +191,11 @@ class TestEntriesThatAreTakenTwice:
 
         assert kept == entries
         assert [(entry.number, entry.id, entry.repeated) for entry in again] == [
-            *((1, "a", False), (2, None, False), (3, "b", False), (4, "b", True))
+            *((1, "a", False), (2, None, False), (3, "b", False), (4, "b", True), (5, "c", False), (6, "d", False))
         ]
         assert again[0] == entries[0]
-        assert [str(entry.content) for entry in again[1::2]] == [str(entry.content) for entry in entries[1::2]]
+        assert [str(entry.content) for entry in again[1:4:2]] == [str(entry.content) for entry in entries[1:4:2]]
+        assert again[4:] == entries[4:]
+        assert again[4].content is not entries[4].content  # but comes out of the file
         assert again[2] is entries[2]
         assert not list(tmp_path.iterdir())
